@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#include <gtk/gtk.h>
+
+int
+main (void)
+{
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CpSplit:
+ * @CP_SPLIT_TRAIN: the images the network learns from
+ * @CP_SPLIT_VALIDATION: the images thresholds are chosen on
+ * @CP_SPLIT_TEST: the images figures are reported on
+ *
+ * The three official parts of a data set.
+ */
+typedef enum
+{
+  CP_SPLIT_TRAIN,
+  CP_SPLIT_VALIDATION,
+  CP_SPLIT_TEST,
+} CpSplit;
+
+#define CP_N_SPLITS 3
+
+/**
+ * CpImageSet:
+ * @n: how many images
+ * @size: side of the square images, in pixels
+ * @pixels: (N, H, W) grey values, 0 to 255
+ * @labels: (N) 0 for normal, 1 for pneumonia
+ * @positives: how many labels are 1
+ *
+ * One split: images and their labels, read-only.
+ */
+typedef struct
+{
+  gsize n;
+  guint size;
+  const guint8 *pixels;
+  const guint8 *labels;
+  gsize positives;
+} CpImageSet;
+
+/**
+ * CpDatasetKind:
+ * @CP_DATASET_OFFICIAL: the official PneumoniaMNIST file, recognised by its MD5
+ * @CP_DATASET_NPZ: another file in MedMNIST's form
+ * @CP_DATASET_PHANTOM: synthetic images made by Cutpoint
+ *
+ * Where a data set's images come from.
+ */
+typedef enum
+{
+  CP_DATASET_OFFICIAL,
+  CP_DATASET_NPZ,
+  CP_DATASET_PHANTOM,
+} CpDatasetKind;
+
+/**
+ * CpDuplicates:
+ * @groups: groups of two or more byte-identical images
+ * @train_validation: groups with images in both train and validation
+ * @train_test: groups with images in both train and test
+ *
+ * Byte-identical images within and across splits.
+ */
+typedef struct
+{
+  gsize groups;
+  gsize train_validation;
+  gsize train_test;
+} CpDuplicates;
+
+/**
+ * CpDataset:
+ *
+ * Three splits of labelled square grey images; immutable and atomically
+ * reference-counted, so that threads may share it.
+ */
+typedef struct _CpDataset CpDataset;
+
+/* @location: a file name, or "phantom" for the built-in synthetic set. Never
+ * touches anything but that file. Errors: one line naming file and cause. */
+CpDataset        *cp_dataset_load            (const char        *location,
+                                              GError           **error);
+CpDataset        *cp_dataset_ref             (CpDataset         *self);
+void              cp_dataset_unref           (CpDataset         *self);
+const char       *cp_dataset_get_name        (CpDataset         *self); /* "PneumoniaMNIST", "Phantoms", "scans.npz" */
+const char       *cp_dataset_get_location    (CpDataset         *self); /* what it was loaded from: a path or "phantom" */
+CpDatasetKind     cp_dataset_get_kind        (CpDataset         *self);
+guint             cp_dataset_get_size        (CpDataset         *self); /* side in pixels */
+const CpImageSet *cp_dataset_get_split       (CpDataset         *self,
+                                              CpSplit            split);
+/* SHA-256 in hex over shapes, pixels and labels: the same images give the same
+ * fingerprint however they are stored. Computed once, at the first call; thread-safe. */
+const char       *cp_dataset_get_fingerprint (CpDataset         *self);
+CpDuplicates      cp_dataset_get_duplicates  (CpDataset         *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDataset, cp_dataset_unref)
+
+const char *cp_split_get_name   (CpSplit      split);   /* "train", "val", "test" */
+gboolean    cp_split_from_name  (const char  *name,
+                                 CpSplit     *split);
+
+/* DESIGN §3 "Finding data": @given (may be NULL), else $CUTPOINT_DATA, else @last_used
+ * (may be NULL; skipped when the file is gone), else pneumoniamnist.npz in the user's data
+ * folder, else ~/.medmnist/pneumoniamnist.npz, else "phantom". Returns: (transfer full). */
+char *cp_dataset_locate (const char *given,
+                         const char *last_used);
+
+G_END_DECLS

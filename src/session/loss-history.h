@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "confusion.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CpEpochRecord:
+ *
+ * One finished epoch: a row of the epoch table and of the history CSV. Immutable.
+ * `validation` holds the confusion on the validation split at threshold 0.5.
+ */
+#define CP_TYPE_EPOCH_RECORD (cp_epoch_record_get_type ())
+G_DECLARE_FINAL_TYPE (CpEpochRecord, cp_epoch_record, CP, EPOCH_RECORD, GObject)
+
+CpEpochRecord *cp_epoch_record_new                (guint          epoch,
+                                                   guint          last_batch,
+                                                   double         train_loss,
+                                                   double         val_loss,
+                                                   CpConfusion    validation,
+                                                   double         seconds);
+guint          cp_epoch_record_get_epoch          (CpEpochRecord *self); /* from 1 */
+guint          cp_epoch_record_get_last_batch     (CpEpochRecord *self); /* batches trained when it ended */
+double         cp_epoch_record_get_train_loss     (CpEpochRecord *self);
+double         cp_epoch_record_get_val_loss       (CpEpochRecord *self);
+CpConfusion    cp_epoch_record_get_validation     (CpEpochRecord *self);
+double         cp_epoch_record_get_seconds        (CpEpochRecord *self);
+
+/**
+ * CpLossHistory:
+ *
+ * What a training run has shown so far: the loss of every batch and a
+ * #GListModel of #CpEpochRecord. Lives in the main thread. `::changed` is
+ * emitted after anything was appended.
+ */
+#define CP_TYPE_LOSS_HISTORY (cp_loss_history_get_type ())
+G_DECLARE_FINAL_TYPE (CpLossHistory, cp_loss_history, CP, LOSS_HISTORY, GObject)
+
+/* @expected_batches: of the whole run, so that a plot's axis can stand still; 0 if not known. */
+CpLossHistory *cp_loss_history_new                  (guint           expected_batches);
+void           cp_loss_history_append_batches       (CpLossHistory  *self,
+                                                     const float    *losses,
+                                                     guint           n);
+void           cp_loss_history_append_epoch         (CpLossHistory  *self,
+                                                     CpEpochRecord  *record);
+guint          cp_loss_history_get_expected_batches (CpLossHistory  *self);
+const float   *cp_loss_history_get_batches          (CpLossHistory  *self,
+                                                     guint          *n);   /* valid until the next append */
+GListModel    *cp_loss_history_get_epochs           (CpLossHistory  *self); /* (transfer none) */
+
+G_END_DECLS

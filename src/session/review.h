@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "confusion.h"
+#include "dataset.h"
+#include "metrics.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CpOutcome:
+ * @CP_OUTCOME_NONE: no model has scored the image yet
+ *
+ * What a decision at the threshold makes of an image.
+ */
+typedef enum
+{
+  CP_OUTCOME_NONE,
+  CP_OUTCOME_TRUE_POSITIVE,
+  CP_OUTCOME_FALSE_POSITIVE,
+  CP_OUTCOME_FALSE_NEGATIVE,
+  CP_OUTCOME_TRUE_NEGATIVE,
+} CpOutcome;
+
+/* Order of the images. WRONGNESS: |p − y|, worst first. */
+typedef enum
+{
+  CP_SORT_INDEX,
+  CP_SORT_PROBABILITY,
+  CP_SORT_WRONGNESS,
+} CpSort;
+
+GType cp_outcome_get_type (void);
+GType cp_sort_get_type (void);
+#define CP_TYPE_OUTCOME (cp_outcome_get_type ())
+#define CP_TYPE_SORT (cp_sort_get_type ())
+
+/**
+ * CpReviewImage:
+ *
+ * One image of the split shown. Immutable; replaced, never changed, when a
+ * newer model scores the split.
+ */
+#define CP_TYPE_REVIEW_IMAGE (cp_review_image_get_type ())
+G_DECLARE_FINAL_TYPE (CpReviewImage, cp_review_image, CP, REVIEW_IMAGE, GObject)
+
+guint         cp_review_image_get_index       (CpReviewImage *self);  /* in its split, from 0 */
+gboolean      cp_review_image_get_pneumonia   (CpReviewImage *self);  /* the true label */
+gboolean      cp_review_image_get_scored      (CpReviewImage *self);
+double        cp_review_image_get_probability (CpReviewImage *self);  /* NaN where not scored */
+guint         cp_review_image_get_size        (CpReviewImage *self);
+const guint8 *cp_review_image_get_pixels      (CpReviewImage *self);  /* (H, W); lives as long as the image */
+CpOutcome     cp_review_image_get_outcome     (CpReviewImage *self,
+                                               double         threshold);
+
+/**
+ * CpReview:
+ *
+ * The images of one split under one threshold: what the strip, the matrix, the
+ * metrics and the grid all show. Main thread only.
+ *
+ * Properties, each with notify, get and set: `split` (uint, a #CpSplit, Test by default),
+ * `threshold` (double 0…1, 0.5 by default), `filter` (CpOutcome, NONE for every
+ * image), `sort` (CpSort).
+ *
+ * `::figures-changed` is emitted when confusion or metrics may differ: other
+ * threshold, split, data or probabilities. `::scores-changed` when the
+ * probabilities themselves differ (histograms, list): other split, data, model.
+ */
+#define CP_TYPE_REVIEW (cp_review_get_type ())
+G_DECLARE_FINAL_TYPE (CpReview, cp_review, CP, REVIEW, GObject)
+
+CpReview      *cp_review_new             (void);
+/* @dataset: (nullable). Forgets all probabilities. */
+void           cp_review_set_dataset     (CpReview             *self,
+                                          CpDataset            *dataset);
+CpDataset     *cp_review_get_dataset     (CpReview             *self);
+/* @probabilities: (n of the split), copied; NULL forgets them. */
+gboolean       cp_review_set_scores      (CpReview             *self,
+                                          CpSplit               split,
+                                          const double         *probabilities,
+                                          gsize                 n,
+                                          GError              **error);
+gboolean       cp_review_has_scores      (CpReview             *self);  /* of the split shown */
+/* (nullable) (transfer none): of the split shown */
+CpPredictions *cp_review_get_predictions (CpReview             *self);
+/* (nullable) (transfer none): of any split */
+CpPredictions *cp_review_get_predictions_of (CpReview          *self,
+                                          CpSplit               split);
+CpConfusion    cp_review_get_confusion   (CpReview             *self);  /* all zero without scores */
+CpEstimate     cp_review_get_metric      (CpReview             *self,
+                                          CpMetric              metric); /* NaNs without scores */
+/* Counts of probabilities in @n_bins equal bins over 0…1 (1 belongs to the last), by true label. */
+void           cp_review_get_histogram   (CpReview             *self,
+                                          guint                 n_bins,
+                                          guint                *normal,
+                                          guint                *pneumonia);
+/* The images that pass the filter, in order: a #GListModel of #CpReviewImage. (transfer none) */
+GListModel    *cp_review_get_images      (CpReview             *self);
+CpSplit        cp_review_get_split       (CpReview             *self);
+void           cp_review_set_split       (CpReview             *self,
+                                          CpSplit               split);
+double         cp_review_get_threshold   (CpReview             *self);
+void           cp_review_set_threshold   (CpReview             *self,
+                                          double                threshold);
+CpOutcome      cp_review_get_filter      (CpReview             *self);
+void           cp_review_set_filter      (CpReview             *self,
+                                          CpOutcome             filter);
+CpSort         cp_review_get_sort        (CpReview             *self);
+void           cp_review_set_sort        (CpReview             *self,
+                                          CpSort                sort);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "review.h"
+#include "training-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpWorkspace:
+ *
+ * What the window works on: a data set, the run that trains (or trained) on
+ * it, the newest model, and the review of that model's answers. Joins them:
+ * loading and scoring happen in worker threads, results arrive in the main
+ * thread. A failed load or run keeps what was there.
+ *
+ * Properties (read-only, notify): `dataset` (pointer, CpDataset), `run`
+ * (CpTrainingRun, nullable), `model` (pointer, CpModel, nullable), `busy` (boolean: loading or scoring).
+ *
+ * `::failed (const char *message)`: a one-line error for a person.
+ */
+#define CP_TYPE_WORKSPACE (cp_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (CpWorkspace, cp_workspace, CP, WORKSPACE, GObject)
+
+CpWorkspace   *cp_workspace_new            (void);
+CpReview      *cp_workspace_get_review     (CpWorkspace          *self);  /* (transfer none) */
+CpDataset     *cp_workspace_get_dataset    (CpWorkspace          *self);  /* (nullable) (transfer none) */
+CpTrainingRun *cp_workspace_get_run        (CpWorkspace          *self);  /* (nullable) (transfer none) */
+CpModel       *cp_workspace_get_model      (CpWorkspace          *self);  /* (nullable) (transfer none) */
+gboolean       cp_workspace_get_busy       (CpWorkspace          *self);
+/* @callback may be NULL; every failure is also reported by ::failed. A new data set drops run, model and scores. */
+void           cp_workspace_load_dataset   (CpWorkspace          *self,
+                                            const char           *location,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean       cp_workspace_load_dataset_finish (CpWorkspace     *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+/* Loads a model and scores the data set with it. */
+void           cp_workspace_load_model     (CpWorkspace          *self,
+                                            const char           *path,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean       cp_workspace_load_model_finish (CpWorkspace       *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+gboolean       cp_workspace_save_model     (CpWorkspace          *self,
+                                            const char           *path,
+                                            GError              **error);
+/* Starts a run in a worker thread; after each epoch the review gets the newest model's scores. */
+gboolean       cp_workspace_train          (CpWorkspace          *self,
+                                            const CpRecipe       *recipe,
+                                            GError              **error);
+
+G_END_DECLS
