@@ -22,7 +22,6 @@ typedef struct
   gsize tn;
 } CpConfusion;
 
-/* Positive if p ≥ threshold. O(log n). */
 CpConfusion cp_confusion_at (const CpPredictions *predictions,
                              double               threshold);
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * CpMetric:
  *
- * The figures of DESIGN §4, in the order in which `evaluate --json` prints them.
+ * The figures of an evaluation, in the order in which `evaluate --json` prints
+ * them.
  */
 typedef enum
 {
@@ -35,11 +36,11 @@ typedef enum
 
 #define CP_N_METRICS (CP_METRIC_NET_BENEFIT + 1)
 
-const char *cp_metric_get_key  (CpMetric              metric); /* "balanced_accuracy": key of the JSON */
-const char *cp_metric_get_name (CpMetric              metric); /* "Balanced accuracy": untranslated, N_() */
-/* The figure at @threshold; figures that do not depend on the threshold ignore it. */
-CpEstimate  cp_metric_compute  (CpMetric              metric,
-                                const CpPredictions  *predictions,
-                                double                threshold);
+const char *cp_metric_get_key        (CpMetric             metric);
+const char *cp_metric_get_name       (CpMetric             metric);
+gboolean    cp_metric_uses_threshold (CpMetric             metric);
+CpEstimate  cp_metric_compute        (CpMetric             metric,
+                                      const CpPredictions *predictions,
+                                      double               threshold);
 
 G_END_DECLS

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
  */
 typedef struct _CpPredictions CpPredictions;
 
-/* @probabilities, @labels: (n), copied. Errors: n = 0, a probability that is NaN or outside
- * 0…1, a label that is not 0 or 1: the message names the row (counted from 0). One class only is fine. */
 CpPredictions *cp_predictions_new           (const double         *probabilities,
                                              const guint8         *labels,
                                              gsize                 n,
@@ -24,6 +22,10 @@ void           cp_predictions_unref         (CpPredictions        *self);
 gsize          cp_predictions_get_n         (const CpPredictions  *self);
 gsize          cp_predictions_get_positives (const CpPredictions  *self);
 gsize          cp_predictions_get_negatives (const CpPredictions  *self);
+void           cp_predictions_histogram     (const CpPredictions  *self,
+                                             guint                 n_bins,
+                                             guint                *negatives,
+                                             guint                *positives);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpPredictions, cp_predictions_unref)
 
