@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "adam.h"
+
+#include <math.h>
+
+#define BETA1 0.9
+#define BETA2 0.999
+#define EPSILON 1e-8f
+
+/* Weights that one task updates. */
+#define WEIGHTS_PER_TASK 8192
+
+struct _CpAdam
+{
+  gsize n;
+  guint64 steps;
+  float *moment1; /* (n) */
+  float *moment2; /* (n) */
+};
+
+typedef struct
+{
+  CpAdam *adam;
+  const CpKernels *kernels;
+  CpAdamStep step;
+  const float *gradient;
+  float *weights;
+} Update;
+
+/**
+ * cp_adam_new:
+ * @n: how many weights
+ *
+ * Returns: (transfer full): the optimiser before its first step
+ */
+CpAdam *
+cp_adam_new (gsize n)
+{
+  CpAdam *self = g_new0 (CpAdam, 1);
+
+  self->n = n;
+  self->moment1 = g_new0 (float, n);
+  self->moment2 = g_new0 (float, n);
+
+  return self;
+}
+
+/**
+ * cp_adam_free:
+ * @self: (transfer full): an optimiser
+ */
+void
+cp_adam_free (CpAdam *self)
+{
+  g_free (self->moment1);
+  g_free (self->moment2);
+  g_free (self);
+}
+
+static void
+update_task (guint    task,
+             guint    worker,
+             gpointer data)
+{
+  const Update *u = data;
+  const gsize first = (gsize) task * WEIGHTS_PER_TASK;
+
+  u->kernels->adam (&u->step, MIN (WEIGHTS_PER_TASK, u->adam->n - first), u->gradient + first,
+                    u->adam->moment1 + first, u->adam->moment2 + first, u->weights + first);
+}
+
+/**
+ * cp_adam_step:
+ * @self: an optimiser
+ * @kernels: the processor level to compute with
+ * @pool: threads to compute on
+ * @learning_rate: α
+ * @gradient: (n)
+ * @weights: (n) updated
+ *
+ * One step of Adam (Kingma and Ba 2015) with β 0.9 and 0.999 and ε 1e-8.
+ */
+void
+cp_adam_step (CpAdam          *self,
+              const CpKernels *kernels,
+              CpThreadPool    *pool,
+              double           learning_rate,
+              const float     *gradient,
+              float           *weights)
+{
+  Update update = { .adam = self, .kernels = kernels, .gradient = gradient, .weights = weights };
+
+  self->steps++;
+  update.step = (CpAdamStep) {
+    .beta1 = (float) BETA1,
+    .beta2 = (float) BETA2,
+    .epsilon = EPSILON,
+    .rate = (float) (learning_rate / (1 - pow (BETA1, (double) self->steps))),
+    .root = (float) sqrt (1 - pow (BETA2, (double) self->steps)),
+  };
+  cp_thread_pool_run (pool, (guint) ((self->n + WEIGHTS_PER_TASK - 1) / WEIGHTS_PER_TASK), update_task, &update);
+}

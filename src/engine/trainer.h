@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "network.h"
+#include "samples.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpTrainerSettings:
+ * @epochs: passes over the training images
+ * @batch_size: images a step
+ * @learning_rate: of Adam
+ * @class_weights: weigh both classes as if equally frequent
+ * @seed: of shuffling and dropout
+ * @threads: worker threads; 0 for one a processor
+ */
+typedef struct
+{
+  guint epochs;
+  guint batch_size;
+  double learning_rate;
+  gboolean class_weights;
+  guint64 seed;
+  guint threads;
+} CpTrainerSettings;
+
+/**
+ * CpTrainerBatch:
+ * @epoch: from 1
+ * @batch: in this epoch, from 1
+ * @batches: in each epoch
+ * @loss: mean over the batch
+ */
+typedef struct
+{
+  guint epoch;
+  guint batch;
+  guint batches;
+  float loss;
+} CpTrainerBatch;
+
+/**
+ * CpTrainerEpoch:
+ * @epoch: from 1
+ * @train_loss: mean over the epoch's samples, while the weights changed
+ * @validation_loss: with the weights at its end, and the same class weights
+ * @validation_logits: (n of validation), valid during the call
+ * @seconds: without pauses, validation included
+ */
+typedef struct
+{
+  guint epoch;
+  double train_loss;
+  double validation_loss;
+  const float *validation_logits;
+  double seconds;
+} CpTrainerEpoch;
+
+/**
+ * CpTrainerCallbacks:
+ * @batch: (nullable): after each batch
+ * @epoch: (nullable): after each epoch
+ *
+ * Progress, called in the thread that runs cp_trainer_run().
+ */
+typedef struct
+{
+  void (*batch) (const CpTrainerBatch *batch,
+                 gpointer              user_data);
+  void (*epoch) (const CpTrainerEpoch *epoch,
+                 gpointer              user_data);
+} CpTrainerCallbacks;
+
+/**
+ * CpTrainer:
+ *
+ * The training of one network.
+ */
+typedef struct _CpTrainer CpTrainer;
+
+CpTrainer *cp_trainer_new         (CpNetwork                *network,
+                                   const CpSamples          *train,
+                                   const CpSamples          *validation,
+                                   const CpTrainerSettings  *settings,
+                                   GError                  **error);
+void       cp_trainer_free        (CpTrainer                *self);
+guint      cp_trainer_get_batches (CpTrainer                *self);
+gboolean   cp_trainer_run         (CpTrainer                *self,
+                                   const CpTrainerCallbacks *callbacks,
+                                   gpointer                  user_data,
+                                   GError                  **error);
+void       cp_trainer_pause       (CpTrainer                *self);
+void       cp_trainer_resume      (CpTrainer                *self);
+void       cp_trainer_cancel      (CpTrainer                *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpTrainer, cp_trainer_free)
+
+G_END_DECLS
