@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "training-run.h"
+
+#include "training.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How often the main loop takes over what the worker has queued. */
+#define FRAME_MS 33
+
+typedef struct
+{
+  CpTrainingEpoch epoch;
+  CpModel *model;
+} FinishedEpoch;
+
+/* What worker and main thread share: the worker appends under the lock, the
+ * main loop takes all of it away at once. Reference-counted, so that the
+ * worker may outlive the run. */
+typedef struct
+{
+  gatomicrefcount references;
+  CpTraining *training;
+
+  GMutex mutex;
+  GArray *losses; /* float */
+  GArray *epochs; /* FinishedEpoch */
+  CpTrainingBatch newest;
+  double epoch_total; /* of the running epoch's batch losses */
+  gboolean ended;
+  gboolean cancelled;
+  GError *error;
+} Shared;
+
+struct _CpTrainingRun
+{
+  GObject parent_instance;
+
+  CpRecipe recipe;
+  CpRunState state;
+  char *summary;
+  double fraction;
+  guint batches;
+  guint finished_epochs;
+  CpTrainingBatch newest;
+  double loss; /* mean over the running epoch so far */
+  GError *error;
+  CpLossHistory *history;
+  CpModel *model;
+
+  Shared *shared;
+  guint source;
+};
+
+G_DEFINE_FINAL_TYPE (CpTrainingRun, cp_training_run, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_STATE = 1,
+  PROP_SUMMARY,
+  PROP_FRACTION,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
+  SIGNAL_MODEL,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+GType
+cp_run_state_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    {
+      static const GEnumValue values[] = {
+        { CP_RUN_READY, "CP_RUN_READY", "ready" },
+        { CP_RUN_RUNNING, "CP_RUN_RUNNING", "running" },
+        { CP_RUN_PAUSED, "CP_RUN_PAUSED", "paused" },
+        { CP_RUN_STOPPING, "CP_RUN_STOPPING", "stopping" },
+        { CP_RUN_FINISHED, "CP_RUN_FINISHED", "finished" },
+        { CP_RUN_STOPPED, "CP_RUN_STOPPED", "stopped" },
+        { CP_RUN_FAILED, "CP_RUN_FAILED", "failed" },
+        { 0, NULL, NULL },
+      };
+
+      g_once_init_leave (&type, g_enum_register_static ("CpRunState", values));
+    }
+
+  return type;
+}
+
+static void
+clear_finished_epoch (gpointer data)
+{
+  cp_model_unref (((FinishedEpoch *) data)->model);
+}
+
+static GArray *
+new_epochs (void)
+{
+  GArray *epochs = g_array_new (FALSE, FALSE, sizeof (FinishedEpoch));
+
+  g_array_set_clear_func (epochs, clear_finished_epoch);
+
+  return epochs;
+}
+
+static Shared *
+shared_new (CpTraining *training) /* (transfer full) */
+{
+  Shared *shared = g_new0 (Shared, 1);
+
+  g_atomic_ref_count_init (&shared->references);
+  g_mutex_init (&shared->mutex);
+  shared->training = training;
+  shared->losses = g_array_new (FALSE, FALSE, sizeof (float));
+  shared->epochs = new_epochs ();
+
+  return shared;
+}
+
+static void
+shared_unref (Shared *shared)
+{
+  if (!g_atomic_ref_count_dec (&shared->references))
+    return;
+  cp_training_free (shared->training);
+  g_array_unref (shared->losses);
+  g_array_unref (shared->epochs);
+  g_clear_error (&shared->error);
+  g_mutex_clear (&shared->mutex);
+  g_free (shared);
+}
+
+/* The worker's side */
+
+static void
+on_batch (const CpTrainingBatch *batch,
+          gpointer               user_data)
+{
+  Shared *shared = user_data;
+
+  g_mutex_lock (&shared->mutex);
+  if (batch->batch == 1)
+    shared->epoch_total = 0;
+  shared->epoch_total += (double) batch->loss;
+  shared->newest = *batch;
+  g_array_append_val (shared->losses, batch->loss);
+  g_mutex_unlock (&shared->mutex);
+}
+
+static void
+on_epoch (const CpTrainingEpoch *epoch,
+          CpModel               *model,
+          gpointer               user_data)
+{
+  Shared *shared = user_data;
+  const FinishedEpoch finished = { *epoch, cp_model_ref (model) };
+
+  g_mutex_lock (&shared->mutex);
+  g_array_append_val (shared->epochs, finished);
+  g_mutex_unlock (&shared->mutex);
+}
+
+static gpointer
+work (gpointer data)
+{
+  static const CpTrainingCallbacks callbacks = { .batch = on_batch, .epoch = on_epoch };
+  Shared *shared = data;
+  g_autoptr (GError) error = NULL;
+  gboolean cancelled;
+  g_autoptr (CpModel) model = cp_training_run (shared->training, &callbacks, shared, &cancelled, &error);
+
+  g_mutex_lock (&shared->mutex);
+  shared->ended = TRUE;
+  shared->cancelled = cancelled;
+  shared->error = g_steal_pointer (&error);
+  g_mutex_unlock (&shared->mutex);
+  shared_unref (shared);
+
+  return NULL;
+}
+
+/* The main thread's side */
+
+static char *
+describe (CpTrainingRun *self)
+{
+  const guint epoch = MAX (self->newest.epoch, 1), epochs = self->recipe.epochs;
+
+  switch (self->state)
+    {
+    case CP_RUN_READY:
+      return g_strdup (_("Ready to train"));
+    case CP_RUN_RUNNING:
+      if (self->newest.epoch == 0)
+        return g_strdup_printf (_("Epoch %u of %u"), epoch, epochs);
+      return g_strdup_printf (_("Epoch %u of %u · loss %.3f"), epoch, epochs, self->loss);
+    case CP_RUN_PAUSED:
+      if (self->newest.epoch == 0)
+        return g_strdup_printf (_("Paused in epoch %u of %u"), epoch, epochs);
+      return g_strdup_printf (_("Paused in epoch %u of %u · loss %.3f"), epoch, epochs, self->loss);
+    case CP_RUN_STOPPING:
+      return g_strdup (_("Stopping …"));
+    case CP_RUN_FINISHED:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Trained: %u epoch", "Trained: %u epochs", epochs),
+                              epochs);
+    case CP_RUN_STOPPED:
+      return g_strdup_printf (_("Stopped after %u of %u epochs"), self->finished_epochs, epochs);
+    case CP_RUN_FAILED:
+      return g_strdup_printf (_("Failed after %u of %u epochs"), self->finished_epochs, epochs);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+update_summary (CpTrainingRun *self)
+{
+  g_autofree char *summary = describe (self);
+
+  if (g_strcmp0 (summary, self->summary) == 0)
+    return;
+  g_free (self->summary);
+  self->summary = g_steal_pointer (&summary);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
+}
+
+static void
+set_state (CpTrainingRun *self,
+           CpRunState     state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  update_summary (self);
+}
+
+static void
+take_epochs (CpTrainingRun *self,
+             GArray        *epochs)
+{
+  for (guint i = 0; i < epochs->len; i++)
+    {
+      const FinishedEpoch *f = &g_array_index (epochs, FinishedEpoch, i);
+      g_autoptr (CpEpochRecord) record = NULL;
+
+      record = cp_epoch_record_new (f->epoch.epoch, f->epoch.last_batch, f->epoch.train_loss, f->epoch.val_loss,
+                                    f->epoch.validation, f->epoch.seconds);
+      cp_loss_history_append_epoch (self->history, record);
+      self->finished_epochs = f->epoch.epoch;
+    }
+  if (epochs->len > 0)
+    {
+      g_clear_pointer (&self->model, cp_model_unref);
+      self->model = cp_model_ref (g_array_index (epochs, FinishedEpoch, epochs->len - 1).model);
+      g_signal_emit (self, signals[SIGNAL_MODEL], 0, self->model);
+    }
+}
+
+static void
+take_progress (CpTrainingRun *self)
+{
+  guint n;
+
+  cp_loss_history_get_batches (self->history, &n);
+  if (self->batches > 0 && self->fraction < (double) n / self->batches)
+    {
+      self->fraction = (double) n / self->batches;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+    }
+  update_summary (self);
+}
+
+static void
+end (CpTrainingRun *self,
+     gboolean       cancelled,
+     GError        *error) /* (transfer full) */
+{
+  self->error = error;
+  set_state (self, error != NULL ? CP_RUN_FAILED : cancelled ? CP_RUN_STOPPED : CP_RUN_FINISHED);
+}
+
+/* Everything the worker has queued since the last frame. */
+static gboolean
+on_frame (gpointer user_data)
+{
+  g_autoptr (CpTrainingRun) self = g_object_ref (user_data);
+  Shared *shared = self->shared;
+  g_autoptr (GArray) losses = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) epochs = new_epochs ();
+  g_autoptr (GError) error = NULL;
+  gboolean ended, cancelled;
+
+  g_mutex_lock (&shared->mutex);
+  {
+    GArray *swapped = shared->losses;
+
+    shared->losses = losses;
+    losses = swapped;
+    swapped = shared->epochs;
+    shared->epochs = epochs;
+    epochs = swapped;
+  }
+  self->newest = shared->newest;
+  if (shared->newest.batch > 0)
+    self->loss = shared->epoch_total / shared->newest.batch;
+  ended = shared->ended;
+  cancelled = shared->cancelled;
+  error = g_steal_pointer (&shared->error);
+  g_mutex_unlock (&shared->mutex);
+
+  if (losses->len > 0)
+    cp_loss_history_append_batches (self->history, (const float *) (gpointer) losses->data, losses->len);
+  take_epochs (self, epochs);
+  take_progress (self);
+  if (!ended)
+    return G_SOURCE_CONTINUE;
+
+  self->source = 0;
+  end (self, cancelled, g_steal_pointer (&error));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cp_training_run_dispose (GObject *object)
+{
+  CpTrainingRun *self = CP_TRAINING_RUN (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  if (self->shared != NULL)
+    cp_training_cancel (self->shared->training);
+  g_clear_pointer (&self->shared, shared_unref);
+
+  G_OBJECT_CLASS (cp_training_run_parent_class)->dispose (object);
+}
+
+static void
+cp_training_run_finalize (GObject *object)
+{
+  CpTrainingRun *self = CP_TRAINING_RUN (object);
+
+  g_free (self->summary);
+  g_clear_error (&self->error);
+  g_clear_object (&self->history);
+  g_clear_pointer (&self->model, cp_model_unref);
+
+  G_OBJECT_CLASS (cp_training_run_parent_class)->finalize (object);
+}
+
+static void
+cp_training_run_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  CpTrainingRun *self = CP_TRAINING_RUN (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_SUMMARY:
+      g_value_set_string (value, self->summary);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+cp_training_run_class_init (CpTrainingRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cp_training_run_dispose;
+  object_class->finalize = cp_training_run_finalize;
+  object_class->get_property = cp_training_run_get_property;
+
+  /**
+   * CpTrainingRun:state:
+   *
+   * Where the run is.
+   */
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, CP_TYPE_RUN_STATE, CP_RUN_READY,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * CpTrainingRun:summary:
+   *
+   * The same in words, such as “Epoch 3 of 5 · loss 0.168”. The loss is the
+   * mean over the running epoch so far.
+   */
+  properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * CpTrainingRun:fraction:
+   *
+   * Share of all batches that is done.
+   */
+  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  /**
+   * CpTrainingRun::model:
+   * @self: the run
+   * @model: (type gpointer): a #CpModel, borrowed
+   *
+   * An epoch has ended and left a newer model.
+   */
+  signals[SIGNAL_MODEL] = g_signal_new ("model", CP_TYPE_TRAINING_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+cp_training_run_init (CpTrainingRun *self)
+{
+}
+
+/**
+ * cp_training_run_new:
+ * @recipe: the settings
+ * @dataset: what to train on
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a run that has not started; %NULL where
+ *   the recipe is out of range or does not fit the images
+ */
+CpTrainingRun *
+cp_training_run_new (const CpRecipe  *recipe,
+                     CpDataset       *dataset,
+                     GError         **error)
+{
+  CpTraining *training = cp_training_new (recipe, dataset, error);
+  CpTrainingRun *self;
+
+  if (training == NULL)
+    return NULL;
+
+  self = g_object_new (CP_TYPE_TRAINING_RUN, NULL);
+  self->recipe = *recipe;
+  self->shared = shared_new (training);
+  self->batches = cp_training_get_batches (training);
+  self->history = cp_loss_history_new (self->batches);
+  self->summary = describe (self);
+
+  return self;
+}
+
+/**
+ * cp_training_run_start:
+ * @self: a run that has not started
+ *
+ * Starts training in a worker thread.
+ */
+void
+cp_training_run_start (CpTrainingRun *self)
+{
+  g_return_if_fail (CP_IS_TRAINING_RUN (self));
+  g_return_if_fail (self->state == CP_RUN_READY);
+
+  g_atomic_ref_count_inc (&self->shared->references);
+  g_thread_unref (g_thread_new ("cutpoint-training", work, self->shared));
+  self->source = g_timeout_add (FRAME_MS, on_frame, self);
+  set_state (self, CP_RUN_RUNNING);
+}
+
+/**
+ * cp_training_run_pause:
+ * @self: a run
+ *
+ * Pauses it, where it is running.
+ */
+void
+cp_training_run_pause (CpTrainingRun *self)
+{
+  g_return_if_fail (CP_IS_TRAINING_RUN (self));
+
+  if (self->state != CP_RUN_RUNNING)
+    return;
+  cp_training_pause (self->shared->training);
+  set_state (self, CP_RUN_PAUSED);
+}
+
+/**
+ * cp_training_run_resume:
+ * @self: a run
+ *
+ * Lets it go on, where it is paused.
+ */
+void
+cp_training_run_resume (CpTrainingRun *self)
+{
+  g_return_if_fail (CP_IS_TRAINING_RUN (self));
+
+  if (self->state != CP_RUN_PAUSED)
+    return;
+  cp_training_resume (self->shared->training);
+  set_state (self, CP_RUN_RUNNING);
+}
+
+/**
+ * cp_training_run_stop:
+ * @self: a run
+ *
+ * Asks it to end, where it is running or paused; the finished epochs are kept.
+ */
+void
+cp_training_run_stop (CpTrainingRun *self)
+{
+  g_return_if_fail (CP_IS_TRAINING_RUN (self));
+
+  if (self->state != CP_RUN_RUNNING && self->state != CP_RUN_PAUSED)
+    return;
+  cp_training_cancel (self->shared->training);
+  set_state (self, CP_RUN_STOPPING);
+}
+
+/**
+ * cp_training_run_get_state:
+ * @self: a run
+ *
+ * Returns: where it is
+ */
+CpRunState
+cp_training_run_get_state (CpTrainingRun *self)
+{
+  return self->state;
+}
+
+/**
+ * cp_training_run_get_summary:
+ * @self: a run
+ *
+ * Returns: (transfer none): where it is, in words
+ */
+const char *
+cp_training_run_get_summary (CpTrainingRun *self)
+{
+  return self->summary;
+}
+
+/**
+ * cp_training_run_get_fraction:
+ * @self: a run
+ *
+ * Returns: share of all batches that is done
+ */
+double
+cp_training_run_get_fraction (CpTrainingRun *self)
+{
+  return self->fraction;
+}
+
+/**
+ * cp_training_run_get_error:
+ * @self: a run
+ *
+ * Returns: (nullable) (transfer none): why it failed
+ */
+const GError *
+cp_training_run_get_error (CpTrainingRun *self)
+{
+  return self->error;
+}
+
+/**
+ * cp_training_run_get_history:
+ * @self: a run
+ *
+ * Returns: (transfer none): its losses and epochs
+ */
+CpLossHistory *
+cp_training_run_get_history (CpTrainingRun *self)
+{
+  return self->history;
+}
+
+/**
+ * cp_training_run_get_model:
+ * @self: a run
+ *
+ * Returns: (nullable) (transfer none): the newest finished epoch's model
+ */
+CpModel *
+cp_training_run_get_model (CpTrainingRun *self)
+{
+  return self->model;
+}
+
+/**
+ * cp_training_run_get_recipe:
+ * @self: a run
+ *
+ * Returns: (transfer none): its settings
+ */
+const CpRecipe *
+cp_training_run_get_recipe (CpTrainingRun *self)
+{
+  return &self->recipe;
+}
