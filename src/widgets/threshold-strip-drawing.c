@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "threshold-strip-drawing.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define LABEL_GAP 6.0    /* between a line and its label */
+#define HATCH_SPACING 4.5
+#define AXIS_GAP 1.0     /* half of the track: bars start beside it */
+#define SMALLEST_BAR 2.0 /* a single image must be seen */
+#define MARK_SIZE 4.0
+#define ROOM_PER_TICK 34.0
+
+/* Labels and bars belong to one side of the axis: pneumonia above, normal below. */
+typedef struct
+{
+  const guint *counts;
+  const GdkRGBA *color;
+  double axis, end; /* y of a bar's foot and of the tallest bar's end */
+  double wrong_from, wrong_to; /* thresholds between which a bar is on the wrong side */
+} Side;
+
+typedef struct
+{
+  double left, right;
+} Span;
+
+/**
+ * cp_strip_geometry_get_x:
+ * @geometry: where things lie
+ * @threshold: a threshold
+ *
+ * Returns: its x
+ */
+double
+cp_strip_geometry_get_x (const CpStripGeometry *geometry,
+                         double                 threshold)
+{
+  return geometry->x0 + threshold * (geometry->x1 - geometry->x0);
+}
+
+/**
+ * cp_strip_geometry_get_threshold:
+ * @geometry: where things lie
+ * @x: an x
+ *
+ * Returns: the threshold there, within 0…1
+ */
+double
+cp_strip_geometry_get_threshold (const CpStripGeometry *geometry,
+                                 double                 x)
+{
+  double extent = geometry->x1 - geometry->x0;
+
+  return extent > 0 ? CLAMP ((x - geometry->x0) / extent, 0.0, 1.0) : 0.0;
+}
+
+static void
+draw_tick (const CpStripDrawing *drawing,
+           const CpPlotStyle    *style,
+           cairo_t              *cr,
+           guint                 tenth)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double x = floor (cp_strip_geometry_get_x (g, tenth / 10.0)) + 0.5;
+  char text[8];
+
+  gdk_cairo_set_source_rgba (cr, &style->grid);
+  cairo_move_to (cr, x, drawing->n_bins > 0 ? g->top : g->axis);
+  cairo_line_to (cr, x, g->bottom);
+  cairo_stroke (cr);
+
+  if (tenth % 10 == 0)
+    g_snprintf (text, sizeof text, "%u", tenth / 10);
+  else
+    g_snprintf (text, sizeof text, "0.%u", tenth);
+  cp_plot_text_draw (style, cr, &style->dim, text, x, g->height, 0.5, 1);
+}
+
+static void
+draw_ticks (const CpStripDrawing *drawing,
+            const CpPlotStyle    *style,
+            cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  guint every = (g->x1 - g->x0) / 10 >= ROOM_PER_TICK ? 1 : 5;
+
+  cairo_set_line_width (cr, 1);
+  for (guint i = 0; i <= 10; i += every)
+    draw_tick (drawing, style, cr, i);
+}
+
+/* Height ∝ √count, so that a few images are seen beside thousands. */
+static void
+add_bars (const CpStripDrawing *drawing,
+          const Side           *side,
+          cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double up = side->end < side->axis ? -1 : 1;
+  double longest = fabs (side->end - side->axis) - AXIS_GAP;
+  double pitch = (g->x1 - g->x0) / drawing->n_bins;
+  double gap = pitch >= 4 ? 1 : 0;
+
+  for (guint i = 0; i < drawing->n_bins; i++)
+    if (side->counts[i] > 0)
+      {
+        double length = MAX (SMALLEST_BAR, longest * sqrt ((double) side->counts[i] / drawing->highest));
+
+        cairo_rectangle (cr, g->x0 + i * pitch + gap / 2, side->axis + up * AXIS_GAP, pitch - gap, up * length);
+      }
+}
+
+static void
+clip_to_thresholds (const CpStripDrawing *drawing,
+                    cairo_t              *cr,
+                    double                from,
+                    double                to)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double x = cp_strip_geometry_get_x (g, from);
+
+  cairo_rectangle (cr, x, 0, cp_strip_geometry_get_x (g, to) - x, g->height);
+  cairo_clip (cr);
+}
+
+/* Diagonals over the clip, at places that do not move when the threshold does. */
+static void
+draw_hatch (const CpStripDrawing *drawing,
+            const Side           *side,
+            cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double from = floor (cp_strip_geometry_get_x (g, side->wrong_from) / HATCH_SPACING) * HATCH_SPACING;
+  double to = cp_strip_geometry_get_x (g, side->wrong_to) + g->height;
+
+  for (double x = from; x < to; x += HATCH_SPACING)
+    {
+      cairo_move_to (cr, x, 0);
+      cairo_line_to (cr, x - g->height, g->height);
+    }
+  gdk_cairo_set_source_rgba (cr, side->color);
+  cairo_set_line_width (cr, 1.25);
+  cairo_stroke (cr);
+}
+
+static void
+draw_right_bars (const CpStripDrawing *drawing,
+                 const Side           *side,
+                 cairo_t              *cr)
+{
+  cairo_save (cr);
+  if (side->wrong_from > 0)
+    clip_to_thresholds (drawing, cr, 0, side->wrong_from);
+  else
+    clip_to_thresholds (drawing, cr, side->wrong_to, 1);
+  add_bars (drawing, side, cr);
+  cp_plot_fill_area (cr, side->color, 1);
+  cairo_new_path (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_wrong_bars (const CpStripDrawing *drawing,
+                 const Side           *side,
+                 cairo_t              *cr)
+{
+  cairo_save (cr);
+  clip_to_thresholds (drawing, cr, side->wrong_from, side->wrong_to);
+  add_bars (drawing, side, cr);
+  cp_plot_fill_area (cr, side->color, 0.2);
+  cairo_save (cr);
+  cairo_clip_preserve (cr);
+  cairo_new_path (cr);
+  draw_hatch (drawing, side, cr);
+  cairo_restore (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_bars (const CpStripDrawing *drawing,
+           const CpPlotStyle    *style,
+           cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double t = drawing->threshold;
+  const Side sides[] = {
+    { drawing->pneumonia, &style->pneumonia, g->axis, g->top, 0, t },
+    { drawing->normal, &style->normal, g->axis, g->bottom, t, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      draw_right_bars (drawing, &sides[i], cr);
+      draw_wrong_bars (drawing, &sides[i], cr);
+    }
+}
+
+static void
+draw_cut (const CpStripDrawing *drawing,
+          const CpPlotStyle    *style,
+          cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double x = cp_strip_geometry_get_x (g, drawing->threshold);
+  double band = g->top;
+
+  gdk_cairo_set_source_rgba (cr, &style->text);
+  cairo_rectangle (cr, x - 0.75, 0, 1.5, g->bottom + band);
+  cairo_fill (cr);
+}
+
+/* An outcome's label stands beside the cut line on its own side, where there is room; else
+ * on the other side, pointing back. */
+static Span
+draw_outcome (const CpStripDrawing *drawing,
+              const CpPlotStyle    *style,
+              cairo_t              *cr,
+              const GdkRGBA        *color,
+              const char           *text,
+              gboolean              left,
+              double                y)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double x = cp_strip_geometry_get_x (g, drawing->threshold);
+  double width;
+  g_autofree char *pointing = NULL;
+
+  cp_plot_text_measure (style, text, &width, NULL);
+  if (left ? x - LABEL_GAP - width < 0 : x + LABEL_GAP + width > g->width)
+    {
+      pointing = left ? g_strconcat ("← ", text, NULL) : g_strconcat (text, " →", NULL);
+      text = pointing;
+      cp_plot_text_measure (style, text, &width, NULL);
+      left = !left;
+    }
+
+  x = left ? x - LABEL_GAP - width : x + LABEL_GAP;
+  cp_plot_text_draw (style, cr, color, text, x, y, 0, 0.5);
+  return (Span) { x - LABEL_GAP, x + width + LABEL_GAP };
+}
+
+static void
+add_triangle (cairo_t *cr,
+              double   x,
+              double   tip,
+              double   base)
+{
+  cairo_move_to (cr, x, tip);
+  cairo_line_to (cr, x - MARK_SIZE, base);
+  cairo_line_to (cr, x + MARK_SIZE, base);
+  cairo_close_path (cr);
+}
+
+static gboolean
+fits (double left,
+      double width,
+      double room,
+      Span   taken,
+      double cut)
+{
+  double right = left + width;
+
+  return left >= 0 && right <= room && (right <= taken.left || left >= taken.right) &&
+         (right + 2 <= cut || left - 2 >= cut);
+}
+
+/* The label stands right of its triangle, else left of it, else the triangle speaks alone. */
+static void
+draw_mark_label (const CpStripDrawing *drawing,
+                 const CpPlotStyle    *style,
+                 cairo_t              *cr,
+                 const char           *text,
+                 double                x,
+                 double                y,
+                 Span                  taken)
+{
+  double cut = cp_strip_geometry_get_x (&drawing->geometry, drawing->threshold);
+  double room = drawing->geometry.width;
+  double distance = MARK_SIZE + 3;
+  double width;
+
+  cp_plot_text_measure (style, text, &width, NULL);
+  if (fits (x + distance, width, room, taken, cut))
+    cp_plot_text_draw (style, cr, &style->text, text, x + distance, y, 0, 0.5);
+  else if (fits (x - distance - width, width, room, taken, cut))
+    cp_plot_text_draw (style, cr, &style->text, text, x - distance, y, 1, 0.5);
+}
+
+/* A triangle at the edge of the bars, joined with the axis by a dotted line. */
+static void
+draw_mark (const CpStripDrawing *drawing,
+           const CpPlotStyle    *style,
+           cairo_t              *cr,
+           CpThresholdMark       mark,
+           const char           *text,
+           Span                  taken)
+{
+  static const double dots[] = { 1, 3 };
+  const CpStripGeometry *g = &drawing->geometry;
+  gboolean above = mark == CP_THRESHOLD_MARK_CHOSEN;
+  double outward = above ? -1 : 1;
+  double edge = above ? g->top : g->bottom;
+  double x;
+
+  if (isnan (drawing->marks[mark]))
+    return;
+
+  x = cp_strip_geometry_get_x (g, drawing->marks[mark]);
+  gdk_cairo_set_source_rgba (cr, &style->text);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+  cairo_move_to (cr, x, edge);
+  cairo_line_to (cr, x, g->axis);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  add_triangle (cr, x, edge, edge + outward * 2 * MARK_SIZE);
+  cairo_fill (cr);
+  draw_mark_label (drawing, style, cr, text, x, edge + outward * g->top / 2, taken);
+}
+
+static void
+draw_labels (const CpStripDrawing *drawing,
+             const CpPlotStyle    *style,
+             cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  /* Translators: pneumonias below the threshold */
+  g_autofree char *missed = g_strdup_printf (_("missed %zu"), drawing->missed);
+  /* Translators: healthy images at or above the threshold */
+  g_autofree char *alarms = g_strdup_printf (_("false alarms %zu"), drawing->false_alarms);
+  double half = g->top / 2;
+  Span top, bottom;
+
+  top = draw_outcome (drawing, style, cr, &style->pneumonia_text, missed, TRUE, g->top - half);
+  bottom = draw_outcome (drawing, style, cr, &style->normal_text, alarms, FALSE, g->bottom + half);
+  /* Translators: the threshold that was chosen on validation */
+  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), top);
+  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_PINNED, _("pinned"), bottom);
+}
+
+static void
+draw_empty (const CpStripDrawing *drawing,
+            const CpPlotStyle    *style,
+            cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+
+  cp_plot_text_draw (style, cr, &style->dim, _("No probabilities yet: train a model or open one"),
+                     g->width / 2, (g->top + g->axis) / 2, 0.5, 0.5);
+}
+
+/**
+ * cp_strip_draw:
+ * @drawing: what to show
+ * @style: how it looks
+ * @cr: where to draw
+ *
+ * Draws everything of the strip but the slider.
+ */
+void
+cp_strip_draw (const CpStripDrawing *drawing,
+               const CpPlotStyle    *style,
+               cairo_t              *cr)
+{
+  draw_ticks (drawing, style, cr);
+  if (drawing->n_bins == 0)
+    {
+      draw_empty (drawing, style, cr);
+      return;
+    }
+
+  draw_bars (drawing, style, cr);
+  draw_labels (drawing, style, cr);
+  draw_cut (drawing, style, cr);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "plot-style.h"
+#include "threshold-strip.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpStripGeometry:
+ * @x0: x of threshold 0
+ * @x1: x of threshold 1
+ * @axis: y of the axis
+ * @top: y where the tallest pneumonia bar may end
+ * @bottom: y where the longest normal bar may end
+ * @width: of the whole drawing
+ * @height: of the whole drawing
+ *
+ * Where things lie in the strip, in pixels. Text has the bands outside @top
+ * and @bottom for itself.
+ */
+typedef struct
+{
+  double x0, x1;
+  double axis, top, bottom;
+  double width, height;
+} CpStripGeometry;
+
+double cp_strip_geometry_get_x         (const CpStripGeometry *geometry,
+                                        double                 threshold);
+double cp_strip_geometry_get_threshold (const CpStripGeometry *geometry,
+                                        double                 x);
+
+/**
+ * CpStripDrawing:
+ * @geometry: where things lie
+ * @n_bins: equal bins over 0…1; 0 when there are no probabilities
+ * @normal: (n_bins) counts
+ * @pneumonia: (n_bins) counts
+ * @highest: largest of all counts
+ * @threshold: where the handle cuts
+ * @missed: pneumonias below it
+ * @false_alarms: normals at or above it
+ * @marks: marked thresholds, NaN for none
+ *
+ * What the strip shows.
+ */
+typedef struct
+{
+  CpStripGeometry geometry;
+  guint n_bins;
+  const guint *normal;
+  const guint *pneumonia;
+  guint highest;
+  double threshold;
+  gsize missed;
+  gsize false_alarms;
+  double marks[CP_N_THRESHOLD_MARKS];
+} CpStripDrawing;
+
+void cp_strip_draw (const CpStripDrawing *drawing,
+                    const CpPlotStyle    *style,
+                    cairo_t              *cr);
+
+G_END_DECLS
