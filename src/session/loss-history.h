@@ -11,7 +11,6 @@ G_BEGIN_DECLS
  * CpEpochRecord:
  *
  * One finished epoch: a row of the epoch table and of the history CSV. Immutable.
- * `validation` holds the confusion on the validation split at threshold 0.5.
  */
 #define CP_TYPE_EPOCH_RECORD (cp_epoch_record_get_type ())
 G_DECLARE_FINAL_TYPE (CpEpochRecord, cp_epoch_record, CP, EPOCH_RECORD, GObject)
@@ -22,8 +21,8 @@ CpEpochRecord *cp_epoch_record_new                (guint          epoch,
                                                    double         val_loss,
                                                    CpConfusion    validation,
                                                    double         seconds);
-guint          cp_epoch_record_get_epoch          (CpEpochRecord *self); /* from 1 */
-guint          cp_epoch_record_get_last_batch     (CpEpochRecord *self); /* batches trained when it ended */
+guint          cp_epoch_record_get_epoch          (CpEpochRecord *self);
+guint          cp_epoch_record_get_last_batch     (CpEpochRecord *self);
 double         cp_epoch_record_get_train_loss     (CpEpochRecord *self);
 double         cp_epoch_record_get_val_loss       (CpEpochRecord *self);
 CpConfusion    cp_epoch_record_get_validation     (CpEpochRecord *self);
@@ -39,7 +38,6 @@ double         cp_epoch_record_get_seconds        (CpEpochRecord *self);
 #define CP_TYPE_LOSS_HISTORY (cp_loss_history_get_type ())
 G_DECLARE_FINAL_TYPE (CpLossHistory, cp_loss_history, CP, LOSS_HISTORY, GObject)
 
-/* @expected_batches: of the whole run, so that a plot's axis can stand still; 0 if not known. */
 CpLossHistory *cp_loss_history_new                  (guint           expected_batches);
 void           cp_loss_history_append_batches       (CpLossHistory  *self,
                                                      const float    *losses,
@@ -48,7 +46,7 @@ void           cp_loss_history_append_epoch         (CpLossHistory  *self,
                                                      CpEpochRecord  *record);
 guint          cp_loss_history_get_expected_batches (CpLossHistory  *self);
 const float   *cp_loss_history_get_batches          (CpLossHistory  *self,
-                                                     guint          *n);   /* valid until the next append */
-GListModel    *cp_loss_history_get_epochs           (CpLossHistory  *self); /* (transfer none) */
+                                                     guint          *n);
+GListModel    *cp_loss_history_get_epochs           (CpLossHistory  *self);
 
 G_END_DECLS

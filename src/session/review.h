@@ -24,7 +24,14 @@ typedef enum
   CP_OUTCOME_TRUE_NEGATIVE,
 } CpOutcome;
 
-/* Order of the images. WRONGNESS: |p − y|, worst first. */
+/**
+ * CpSort:
+ * @CP_SORT_INDEX: as in the data set
+ * @CP_SORT_PROBABILITY: highest first
+ * @CP_SORT_WRONGNESS: by |p − y|, worst first
+ *
+ * Order of the images.
+ */
 typedef enum
 {
   CP_SORT_INDEX,
@@ -46,12 +53,12 @@ GType cp_sort_get_type (void);
 #define CP_TYPE_REVIEW_IMAGE (cp_review_image_get_type ())
 G_DECLARE_FINAL_TYPE (CpReviewImage, cp_review_image, CP, REVIEW_IMAGE, GObject)
 
-guint         cp_review_image_get_index       (CpReviewImage *self);  /* in its split, from 0 */
-gboolean      cp_review_image_get_pneumonia   (CpReviewImage *self);  /* the true label */
+guint         cp_review_image_get_index       (CpReviewImage *self);
+gboolean      cp_review_image_get_pneumonia   (CpReviewImage *self);
 gboolean      cp_review_image_get_scored      (CpReviewImage *self);
-double        cp_review_image_get_probability (CpReviewImage *self);  /* NaN where not scored */
+double        cp_review_image_get_probability (CpReviewImage *self);
 guint         cp_review_image_get_size        (CpReviewImage *self);
-const guint8 *cp_review_image_get_pixels      (CpReviewImage *self);  /* (H, W); lives as long as the image */
+const guint8 *cp_review_image_get_pixels      (CpReviewImage *self);
 CpOutcome     cp_review_image_get_outcome     (CpReviewImage *self,
                                                double         threshold);
 
@@ -61,55 +68,46 @@ CpOutcome     cp_review_image_get_outcome     (CpReviewImage *self,
  * The images of one split under one threshold: what the strip, the matrix, the
  * metrics and the grid all show. Main thread only.
  *
- * Properties, each with notify, get and set: `split` (uint, a #CpSplit, Test by default),
- * `threshold` (double 0…1, 0.5 by default), `filter` (CpOutcome, NONE for every
- * image), `sort` (CpSort).
- *
- * `::figures-changed` is emitted when confusion or metrics may differ: other
- * threshold, split, data or probabilities. `::scores-changed` when the
- * probabilities themselves differ (histograms, list): other split, data, model.
+ * Whatever is emitted, all of it is already true: a handler may read anything.
  */
 #define CP_TYPE_REVIEW (cp_review_get_type ())
 G_DECLARE_FINAL_TYPE (CpReview, cp_review, CP, REVIEW, GObject)
 
-CpReview      *cp_review_new             (void);
-/* @dataset: (nullable). Forgets all probabilities. */
-void           cp_review_set_dataset     (CpReview             *self,
-                                          CpDataset            *dataset);
-CpDataset     *cp_review_get_dataset     (CpReview             *self);
-/* @probabilities: (n of the split), copied; NULL forgets them. */
-gboolean       cp_review_set_scores      (CpReview             *self,
-                                          CpSplit               split,
-                                          const double         *probabilities,
-                                          gsize                 n,
-                                          GError              **error);
-gboolean       cp_review_has_scores      (CpReview             *self);  /* of the split shown */
-/* (nullable) (transfer none): of the split shown */
-CpPredictions *cp_review_get_predictions (CpReview             *self);
-/* (nullable) (transfer none): of any split */
-CpPredictions *cp_review_get_predictions_of (CpReview          *self,
-                                          CpSplit               split);
-CpConfusion    cp_review_get_confusion   (CpReview             *self);  /* all zero without scores */
-CpEstimate     cp_review_get_metric      (CpReview             *self,
-                                          CpMetric              metric); /* NaNs without scores */
-/* Counts of probabilities in @n_bins equal bins over 0…1 (1 belongs to the last), by true label. */
-void           cp_review_get_histogram   (CpReview             *self,
-                                          guint                 n_bins,
-                                          guint                *normal,
-                                          guint                *pneumonia);
-/* The images that pass the filter, in order: a #GListModel of #CpReviewImage. (transfer none) */
-GListModel    *cp_review_get_images      (CpReview             *self);
-CpSplit        cp_review_get_split       (CpReview             *self);
-void           cp_review_set_split       (CpReview             *self,
-                                          CpSplit               split);
-double         cp_review_get_threshold   (CpReview             *self);
-void           cp_review_set_threshold   (CpReview             *self,
-                                          double                threshold);
-CpOutcome      cp_review_get_filter      (CpReview             *self);
-void           cp_review_set_filter      (CpReview             *self,
-                                          CpOutcome             filter);
-CpSort         cp_review_get_sort        (CpReview             *self);
-void           cp_review_set_sort        (CpReview             *self,
-                                          CpSort                sort);
+CpReview      *cp_review_new                (void);
+void           cp_review_set_dataset        (CpReview      *self,
+                                             CpDataset     *dataset);
+CpDataset     *cp_review_get_dataset        (CpReview      *self);
+gboolean       cp_review_set_scores         (CpReview      *self,
+                                             CpSplit        split,
+                                             const double  *probabilities,
+                                             gsize          n,
+                                             GError       **error);
+gboolean       cp_review_has_scores         (CpReview      *self);
+CpPredictions *cp_review_get_predictions    (CpReview      *self);
+CpPredictions *cp_review_get_predictions_of (CpReview      *self,
+                                             CpSplit        split);
+CpConfusion    cp_review_get_confusion      (CpReview      *self);
+CpEstimate     cp_review_get_metric         (CpReview      *self,
+                                             CpMetric       metric);
+void           cp_review_get_histogram      (CpReview      *self,
+                                             guint          n_bins,
+                                             guint         *normal,
+                                             guint         *pneumonia);
+GListModel    *cp_review_get_images         (CpReview      *self);
+gboolean       cp_review_find_image         (CpReview      *self,
+                                             guint          index,
+                                             guint         *position);
+CpSplit        cp_review_get_split          (CpReview      *self);
+void           cp_review_set_split          (CpReview      *self,
+                                             CpSplit        split);
+double         cp_review_get_threshold      (CpReview      *self);
+void           cp_review_set_threshold      (CpReview      *self,
+                                             double         threshold);
+CpOutcome      cp_review_get_filter         (CpReview      *self);
+void           cp_review_set_filter         (CpReview      *self,
+                                             CpOutcome      filter);
+CpSort         cp_review_get_sort           (CpReview      *self);
+void           cp_review_set_sort           (CpReview      *self,
+                                             CpSort         sort);
 
 G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "review.h"
+
+G_BEGIN_DECLS
+
+CpReviewImage *cp_review_image_new (CpDataset *dataset,
+                                    CpSplit    split,
+                                    guint      index,
+                                    double     probability);
+CpOutcome      cp_outcome_of       (gboolean   pneumonia,
+                                    double     probability,
+                                    double     threshold);
+
+G_END_DECLS

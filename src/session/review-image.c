@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "review-image-private.h"
+
+#include <math.h>
+
+struct _CpReviewImage
+{
+  GObject parent_instance;
+
+  CpDataset *dataset; /* keeps the pixels */
+  const CpImageSet *images;
+  guint index;
+  double probability; /* NaN where not scored */
+};
+
+G_DEFINE_ENUM_TYPE (CpOutcome, cp_outcome,
+                    G_DEFINE_ENUM_VALUE (CP_OUTCOME_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (CP_OUTCOME_TRUE_POSITIVE, "true-positive"),
+                    G_DEFINE_ENUM_VALUE (CP_OUTCOME_FALSE_POSITIVE, "false-positive"),
+                    G_DEFINE_ENUM_VALUE (CP_OUTCOME_FALSE_NEGATIVE, "false-negative"),
+                    G_DEFINE_ENUM_VALUE (CP_OUTCOME_TRUE_NEGATIVE, "true-negative"))
+
+G_DEFINE_FINAL_TYPE (CpReviewImage, cp_review_image, G_TYPE_OBJECT)
+
+static void
+cp_review_image_finalize (GObject *object)
+{
+  CpReviewImage *self = CP_REVIEW_IMAGE (object);
+
+  cp_dataset_unref (self->dataset);
+  G_OBJECT_CLASS (cp_review_image_parent_class)->finalize (object);
+}
+
+static void
+cp_review_image_class_init (CpReviewImageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cp_review_image_finalize;
+}
+
+static void
+cp_review_image_init (CpReviewImage *self)
+{
+}
+
+/*
+ * cp_review_image_new:
+ * @dataset: (transfer none): a data set
+ * @split: one of its splits
+ * @index: an image of it, from 0
+ * @probability: of pneumonia, NaN where not scored
+ *
+ * Keeps a reference to @dataset. Returns: (transfer full)
+ */
+CpReviewImage *
+cp_review_image_new (CpDataset *dataset,
+                     CpSplit    split,
+                     guint      index,
+                     double     probability)
+{
+  CpReviewImage *self = g_object_new (CP_TYPE_REVIEW_IMAGE, NULL);
+
+  self->dataset = cp_dataset_ref (dataset);
+  self->images = cp_dataset_get_split (dataset, split);
+  self->index = index;
+  self->probability = probability;
+  return self;
+}
+
+/**
+ * cp_review_image_get_index:
+ * @self: an image
+ *
+ * Returns: its place in its split, from 0
+ */
+guint
+cp_review_image_get_index (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), 0);
+
+  return self->index;
+}
+
+/**
+ * cp_review_image_get_pneumonia:
+ * @self: an image
+ *
+ * Returns: whether its true label is pneumonia
+ */
+gboolean
+cp_review_image_get_pneumonia (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), FALSE);
+
+  return self->images->labels[self->index] != 0;
+}
+
+/**
+ * cp_review_image_get_scored:
+ * @self: an image
+ *
+ * Returns: whether a model has given it a probability
+ */
+gboolean
+cp_review_image_get_scored (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), FALSE);
+
+  return !isnan (self->probability);
+}
+
+/**
+ * cp_review_image_get_probability:
+ * @self: an image
+ *
+ * Returns: the probability of pneumonia, NaN where not scored
+ */
+double
+cp_review_image_get_probability (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), NAN);
+
+  return self->probability;
+}
+
+/**
+ * cp_review_image_get_size:
+ * @self: an image
+ *
+ * Returns: its side in pixels
+ */
+guint
+cp_review_image_get_size (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), 0);
+
+  return self->images->size;
+}
+
+/**
+ * cp_review_image_get_pixels:
+ * @self: an image
+ *
+ * Returns: (transfer none): (H, W) grey values; they live as long as @self
+ */
+const guint8 *
+cp_review_image_get_pixels (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), NULL);
+
+  return self->images->pixels + (gsize) self->index * self->images->size * self->images->size;
+}
+
+/**
+ * cp_review_image_get_outcome:
+ * @self: an image
+ * @threshold: the decision threshold
+ *
+ * Returns: what the decision at @threshold makes of it
+ */
+CpOutcome
+cp_review_image_get_outcome (CpReviewImage *self,
+                             double         threshold)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), CP_OUTCOME_NONE);
+
+  return cp_outcome_of (cp_review_image_get_pneumonia (self), self->probability, threshold);
+}
+
+/*
+ * cp_outcome_of:
+ * @pneumonia: the true label
+ * @probability: NaN where not scored
+ * @threshold: positive if @probability is at least this
+ *
+ * Returns: the cell of the matrix, NONE where not scored
+ */
+CpOutcome
+cp_outcome_of (gboolean pneumonia,
+               double   probability,
+               double   threshold)
+{
+  if (isnan (probability))
+    return CP_OUTCOME_NONE;
+  if (probability >= threshold)
+    return pneumonia ? CP_OUTCOME_TRUE_POSITIVE : CP_OUTCOME_FALSE_POSITIVE;
+  return pneumonia ? CP_OUTCOME_FALSE_NEGATIVE : CP_OUTCOME_TRUE_NEGATIVE;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "review.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpReviewList:
+ *
+ * The images of one split that pass a filter, in order: a #GListModel of
+ * #CpReviewImage, made when asked for and kept, so that an image stays the
+ * same object as long as its scores do. Changes are emitted as the runs that
+ * really changed, so that selection and scroll place survive.
+ */
+#define CP_TYPE_REVIEW_LIST (cp_review_list_get_type ())
+G_DECLARE_FINAL_TYPE (CpReviewList, cp_review_list, CP, REVIEW_LIST, GObject)
+
+/**
+ * CpReviewView:
+ * @sort: order of the images
+ * @filter: the outcome shown, NONE for every image
+ * @threshold: the outcome is at this threshold
+ *
+ * Which images are shown, and in which order.
+ */
+typedef struct
+{
+  CpSort sort;
+  CpOutcome filter;
+  double threshold;
+} CpReviewView;
+
+CpReviewList *cp_review_list_new        (void);
+void          cp_review_list_set_images (CpReviewList       *self,
+                                         CpDataset          *dataset,
+                                         CpSplit             split,
+                                         double             *probabilities,
+                                         CpReviewView        view);
+void          cp_review_list_set_view   (CpReviewList       *self,
+                                         CpReviewView        view);
+gboolean      cp_review_list_find       (CpReviewList       *self,
+                                         guint               index,
+                                         guint              *position);
+
+G_END_DECLS

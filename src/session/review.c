@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: MIT */
+#include "review-list-private.h"
+#include "review-scores-private.h"
+
+#include <math.h>
+
+struct _CpReview
+{
+  GObject parent_instance;
+
+  CpDataset *dataset; /* (nullable) */
+  CpReviewScores scores[CP_N_SPLITS];
+  CpSplit split;
+  CpReviewView view;
+  CpReviewList *images;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SPLIT,
+  PROP_THRESHOLD,
+  PROP_FILTER,
+  PROP_SORT,
+  N_PROPS,
+};
+
+enum
+{
+  FIGURES_CHANGED,
+  SCORES_CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ENUM_TYPE (CpSort, cp_sort,
+                    G_DEFINE_ENUM_VALUE (CP_SORT_INDEX, "index"),
+                    G_DEFINE_ENUM_VALUE (CP_SORT_PROBABILITY, "probability"),
+                    G_DEFINE_ENUM_VALUE (CP_SORT_WRONGNESS, "wrongness"))
+
+G_DEFINE_FINAL_TYPE (CpReview, cp_review, G_TYPE_OBJECT)
+
+static void
+clear_all_scores (CpReview *self)
+{
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    cp_review_scores_clear (&self->scores[i]);
+}
+
+static void
+emit_figures_changed (CpReview *self)
+{
+  g_signal_emit (self, signals[FIGURES_CHANGED], 0);
+}
+
+static void
+emit_scores_changed (CpReview *self)
+{
+  g_signal_emit (self, signals[SCORES_CHANGED], 0);
+}
+
+/* Other images or other probabilities are to be shown. */
+static void
+show_split (CpReview *self)
+{
+  cp_review_list_set_images (self->images, self->dataset, self->split,
+                             self->scores[self->split].probabilities, self->view);
+}
+
+static void
+cp_review_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  CpReview *self = CP_REVIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_SPLIT:
+      g_value_set_uint (value, self->split);
+      break;
+    case PROP_THRESHOLD:
+      g_value_set_double (value, self->view.threshold);
+      break;
+    case PROP_FILTER:
+      g_value_set_enum (value, self->view.filter);
+      break;
+    case PROP_SORT:
+      g_value_set_enum (value, self->view.sort);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cp_review_set_property (GObject      *object,
+                        guint         prop_id,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  CpReview *self = CP_REVIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_SPLIT:
+      cp_review_set_split (self, g_value_get_uint (value));
+      break;
+    case PROP_THRESHOLD:
+      cp_review_set_threshold (self, g_value_get_double (value));
+      break;
+    case PROP_FILTER:
+      cp_review_set_filter (self, g_value_get_enum (value));
+      break;
+    case PROP_SORT:
+      cp_review_set_sort (self, g_value_get_enum (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cp_review_finalize (GObject *object)
+{
+  CpReview *self = CP_REVIEW (object);
+
+  g_object_unref (self->images);
+  clear_all_scores (self);
+  g_clear_pointer (&self->dataset, cp_dataset_unref);
+  G_OBJECT_CLASS (cp_review_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * CpReview:split:
+   *
+   * The split shown, a #CpSplit.
+   */
+  properties[PROP_SPLIT] = g_param_spec_uint ("split", NULL, NULL, 0, CP_N_SPLITS - 1, CP_SPLIT_TEST, flags);
+  /**
+   * CpReview:threshold:
+   *
+   * The decision threshold: an image is positive if its probability is at least this.
+   */
+  properties[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, 0.0, 1.0, 0.5, flags);
+  /**
+   * CpReview:filter:
+   *
+   * The outcome whose images are listed, #CP_OUTCOME_NONE for every image.
+   */
+  properties[PROP_FILTER] = g_param_spec_enum ("filter", NULL, NULL, CP_TYPE_OUTCOME, CP_OUTCOME_NONE, flags);
+  /**
+   * CpReview:sort:
+   *
+   * The order in which images are listed.
+   */
+  properties[PROP_SORT] = g_param_spec_enum ("sort", NULL, NULL, CP_TYPE_SORT, CP_SORT_INDEX, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+cp_review_class_init (CpReviewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = cp_review_get_property;
+  object_class->set_property = cp_review_set_property;
+  object_class->finalize = cp_review_finalize;
+  install_properties (object_class);
+
+  /**
+   * CpReview::figures-changed:
+   *
+   * The confusion and the metrics may differ: another threshold, split, data
+   * set or model.
+   */
+  signals[FIGURES_CHANGED] = g_signal_new ("figures-changed", CP_TYPE_REVIEW, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CpReview::scores-changed:
+   *
+   * The probabilities shown are others: another split, data set or model.
+   * Emitted before ::figures-changed.
+   */
+  signals[SCORES_CHANGED] = g_signal_new ("scores-changed", CP_TYPE_REVIEW, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cp_review_init (CpReview *self)
+{
+  self->split = CP_SPLIT_TEST;
+  self->view = (CpReviewView){ CP_SORT_INDEX, CP_OUTCOME_NONE, 0.5 };
+  self->images = cp_review_list_new ();
+}
+
+/**
+ * cp_review_new:
+ *
+ * Returns: (transfer full): a review without images
+ */
+CpReview *
+cp_review_new (void)
+{
+  return g_object_new (CP_TYPE_REVIEW, NULL);
+}
+
+/**
+ * cp_review_set_dataset:
+ * @self: a review
+ * @dataset: (nullable) (transfer none): a data set
+ *
+ * Forgets all probabilities. Split, threshold, filter and order stay.
+ */
+void
+cp_review_set_dataset (CpReview  *self,
+                       CpDataset *dataset)
+{
+  CpDataset *old;
+
+  g_return_if_fail (CP_IS_REVIEW (self));
+
+  old = self->dataset;
+  self->dataset = dataset ? cp_dataset_ref (dataset) : NULL;
+  g_clear_pointer (&old, cp_dataset_unref);
+  clear_all_scores (self);
+  show_split (self);
+  emit_scores_changed (self);
+  emit_figures_changed (self);
+}
+
+/**
+ * cp_review_get_dataset:
+ * @self: a review
+ *
+ * Returns: (nullable) (transfer none): its data set
+ */
+CpDataset *
+cp_review_get_dataset (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), NULL);
+
+  return self->dataset;
+}
+
+/**
+ * cp_review_set_scores:
+ * @self: a review
+ * @split: a split of the data set
+ * @probabilities: (nullable) (array length=n): (n) of pneumonia, in the order of the split, copied; %NULL forgets them
+ * @n: how many images the split has
+ * @error: return location for a #GError
+ *
+ * Replaces what a model said of @split. Nothing changes on error.
+ *
+ * Errors: #CP_SESSION_ERROR_MISMATCH where there is no data set, or its split
+ * has another number of images; #CP_EVALUATION_ERROR for a probability that is
+ * NaN or outside 0…1.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+cp_review_set_scores (CpReview      *self,
+                      CpSplit        split,
+                      const double  *probabilities,
+                      gsize          n,
+                      GError       **error)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), FALSE);
+  g_return_val_if_fail ((guint) split < CP_N_SPLITS, FALSE);
+
+  if (probabilities == NULL)
+    cp_review_scores_clear (&self->scores[split]);
+  else if (!cp_review_scores_set (&self->scores[split], self->dataset, split, probabilities, n, error))
+    return FALSE;
+
+  if (split == self->split)
+    {
+      show_split (self);
+      emit_scores_changed (self);
+      emit_figures_changed (self);
+    }
+  return TRUE;
+}
+
+/**
+ * cp_review_has_scores:
+ * @self: a review
+ *
+ * Returns: whether a model has scored the split shown
+ */
+gboolean
+cp_review_has_scores (CpReview *self)
+{
+  return cp_review_get_predictions (self) != NULL;
+}
+
+/**
+ * cp_review_get_predictions:
+ * @self: a review
+ *
+ * Returns: (nullable) (transfer none): those of the split shown
+ */
+CpPredictions *
+cp_review_get_predictions (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), NULL);
+
+  return self->scores[self->split].predictions;
+}
+
+/**
+ * cp_review_get_predictions_of:
+ * @self: a review
+ * @split: a split, shown or not
+ *
+ * Returns: (nullable) (transfer none): those of @split
+ */
+CpPredictions *
+cp_review_get_predictions_of (CpReview *self,
+                              CpSplit   split)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), NULL);
+  g_return_val_if_fail ((guint) split < CP_N_SPLITS, NULL);
+
+  return self->scores[split].predictions;
+}
+
+/**
+ * cp_review_get_confusion:
+ * @self: a review
+ *
+ * O(log n).
+ *
+ * Returns: the confusion of the split shown at the threshold, all zero without scores
+ */
+CpConfusion
+cp_review_get_confusion (CpReview *self)
+{
+  CpPredictions *predictions = cp_review_get_predictions (self);
+
+  return predictions ? cp_confusion_at (predictions, self->view.threshold) : (CpConfusion){ 0 };
+}
+
+/**
+ * cp_review_get_metric:
+ * @self: a review
+ * @metric: a figure
+ *
+ * O(log n) for figures that use the threshold; the others are computed at the
+ * first call after the scores changed, and kept.
+ *
+ * Returns: the figure for the split shown, NaN throughout without scores
+ */
+CpEstimate
+cp_review_get_metric (CpReview *self,
+                      CpMetric  metric)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), cp_estimate_undefined ());
+  g_return_val_if_fail ((guint) metric < CP_N_METRICS, cp_estimate_undefined ());
+
+  return cp_review_scores_metric (&self->scores[self->split], metric, self->view.threshold);
+}
+
+/**
+ * cp_review_get_histogram:
+ * @self: a review
+ * @n_bins: how many equal bins over 0…1, at least 1
+ * @normal: (out caller-allocates) (array length=n_bins): (n_bins) counts of normal images
+ * @pneumonia: (out caller-allocates) (array length=n_bins): (n_bins) counts of pneumonia images
+ *
+ * Counts the probabilities of the split shown by true label, as
+ * cp_predictions_histogram() does; all zero without scores.
+ */
+void
+cp_review_get_histogram (CpReview *self,
+                         guint     n_bins,
+                         guint    *normal,
+                         guint    *pneumonia)
+{
+  CpPredictions *predictions = cp_review_get_predictions (self);
+
+  g_return_if_fail (n_bins > 0);
+
+  if (predictions)
+    {
+      cp_predictions_histogram (predictions, n_bins, normal, pneumonia);
+      return;
+    }
+  for (guint i = 0; i < n_bins; i++)
+    normal[i] = pneumonia[i] = 0;
+}
+
+/**
+ * cp_review_get_images:
+ * @self: a review
+ *
+ * The list is the same for the life of @self. Images are made when asked for;
+ * each stays the same object until the split shown, its data or its scores change.
+ *
+ * Returns: (transfer none): the images that pass the filter, in order: a #GListModel of #CpReviewImage
+ */
+GListModel *
+cp_review_get_images (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->images);
+}
+
+/**
+ * cp_review_find_image:
+ * @self: a review
+ * @index: of an image in the split shown
+ * @position: (out): where it is in cp_review_get_images()
+ *
+ * For going back to an image after it was replaced by a newer model's.
+ *
+ * Returns: whether it passes the filter; if not, @position is left alone
+ */
+gboolean
+cp_review_find_image (CpReview *self,
+                      guint     index,
+                      guint    *position)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), FALSE);
+
+  return cp_review_list_find (self->images, index, position);
+}
+
+/**
+ * cp_review_get_split:
+ * @self: a review
+ *
+ * Returns: the split shown
+ */
+CpSplit
+cp_review_get_split (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), CP_SPLIT_TEST);
+
+  return self->split;
+}
+
+/**
+ * cp_review_set_split:
+ * @self: a review
+ * @split: the split to show
+ */
+void
+cp_review_set_split (CpReview *self,
+                     CpSplit   split)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+  g_return_if_fail ((guint) split < CP_N_SPLITS);
+
+  if (self->split == split)
+    return;
+  self->split = split;
+  show_split (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPLIT]);
+  emit_scores_changed (self);
+  emit_figures_changed (self);
+}
+
+/**
+ * cp_review_get_threshold:
+ * @self: a review
+ *
+ * Returns: the decision threshold
+ */
+double
+cp_review_get_threshold (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), 0.5);
+
+  return self->view.threshold;
+}
+
+/**
+ * cp_review_set_threshold:
+ * @self: a review
+ * @threshold: clamped to 0…1; NaN is ignored
+ *
+ * Costs nothing that grows with the images unless there is a filter.
+ */
+void
+cp_review_set_threshold (CpReview *self,
+                         double    threshold)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+
+  if (isnan (threshold))
+    return;
+  threshold = CLAMP (threshold, 0.0, 1.0);
+  if (self->view.threshold == threshold)
+    return;
+  self->view.threshold = threshold;
+  cp_review_list_set_view (self->images, self->view);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THRESHOLD]);
+  emit_figures_changed (self);
+}
+
+/**
+ * cp_review_get_filter:
+ * @self: a review
+ *
+ * Returns: the outcome whose images are listed
+ */
+CpOutcome
+cp_review_get_filter (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), CP_OUTCOME_NONE);
+
+  return self->view.filter;
+}
+
+/**
+ * cp_review_set_filter:
+ * @self: a review
+ * @filter: the outcome to list, #CP_OUTCOME_NONE for every image
+ *
+ * Without scores no image has an outcome, so that any filter but NONE lists none.
+ */
+void
+cp_review_set_filter (CpReview  *self,
+                      CpOutcome  filter)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+  g_return_if_fail ((guint) filter <= CP_OUTCOME_TRUE_NEGATIVE);
+
+  if (self->view.filter == filter)
+    return;
+  self->view.filter = filter;
+  cp_review_list_set_view (self->images, self->view);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
+}
+
+/**
+ * cp_review_get_sort:
+ * @self: a review
+ *
+ * Returns: the order in which images are listed
+ */
+CpSort
+cp_review_get_sort (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), CP_SORT_INDEX);
+
+  return self->view.sort;
+}
+
+/**
+ * cp_review_set_sort:
+ * @self: a review
+ * @sort: the order in which to list images; by index where not scored
+ */
+void
+cp_review_set_sort (CpReview *self,
+                    CpSort    sort)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+  g_return_if_fail ((guint) sort <= CP_SORT_WRONGNESS);
+
+  if (self->view.sort == sort)
+    return;
+  self->view.sort = sort;
+  cp_review_list_set_view (self->images, self->view);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT]);
+}
