@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "image-words.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * cp_outcome_is_wrong:
+ * @outcome: an outcome
+ *
+ * Returns: whether the decision differs from the label
+ */
+gboolean
+cp_outcome_is_wrong (CpOutcome outcome)
+{
+  return outcome == CP_OUTCOME_FALSE_POSITIVE || outcome == CP_OUTCOME_FALSE_NEGATIVE;
+}
+
+/**
+ * cp_outcome_get_name:
+ * @outcome: an outcome
+ *
+ * Returns: its statistical name, translated
+ */
+const char *
+cp_outcome_get_name (CpOutcome outcome)
+{
+  switch (outcome)
+    {
+    case CP_OUTCOME_TRUE_POSITIVE:
+      return _("true positive");
+    case CP_OUTCOME_FALSE_POSITIVE:
+      return _("false positive");
+    case CP_OUTCOME_FALSE_NEGATIVE:
+      return _("false negative");
+    case CP_OUTCOME_TRUE_NEGATIVE:
+      return _("true negative");
+    case CP_OUTCOME_NONE:
+    default:
+      return _("not scored");
+    }
+}
+
+/**
+ * cp_outcome_get_verdict:
+ * @outcome: an outcome
+ *
+ * Returns: the word a clinician would use, short enough for a thumbnail
+ */
+const char *
+cp_outcome_get_verdict (CpOutcome outcome)
+{
+  switch (outcome)
+    {
+    case CP_OUTCOME_TRUE_POSITIVE:
+      return _("found");
+    case CP_OUTCOME_FALSE_POSITIVE:
+      return _("false alarm");
+    case CP_OUTCOME_FALSE_NEGATIVE:
+      return _("missed");
+    case CP_OUTCOME_TRUE_NEGATIVE:
+      return _("cleared");
+    case CP_OUTCOME_NONE:
+    default:
+      return _("not scored");
+    }
+}
+
+/**
+ * cp_probability_to_string:
+ * @probability: 0 to 1
+ *
+ * Returns: (transfer full): three decimals and a point, in any locale, as
+ *   the plots' axes have them
+ */
+char *
+cp_probability_to_string (double probability)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.3f", probability));
+}
+
+/**
+ * cp_image_describe:
+ * @image: an image
+ * @threshold: where the decision is made
+ *
+ * Says what assistive technology reads: "Image 17, pneumonia, probability
+ * 0.034, false negative".
+ *
+ * Returns: (transfer full): the description
+ */
+char *
+cp_image_describe (CpReviewImage *image,
+                   double         threshold)
+{
+  const char *label = cp_review_image_get_pneumonia (image) ? _("pneumonia") : _("normal");
+  g_autofree char *probability = NULL;
+
+  if (!cp_review_image_get_scored (image))
+    return g_strdup_printf (_("Image %u, %s, not scored"), cp_review_image_get_index (image), label);
+
+  probability = cp_probability_to_string (cp_review_image_get_probability (image));
+  return g_strdup_printf (_("Image %u, %s, probability %s, %s"), cp_review_image_get_index (image),
+                          label, probability,
+                          cp_outcome_get_name (cp_review_image_get_outcome (image, threshold)));
+}
+
+static const char *
+explanation_format (CpOutcome outcome)
+{
+  switch (outcome)
+    {
+    case CP_OUTCOME_TRUE_POSITIVE:
+      /* Translators: index, probability, threshold */
+      return _("Image %u is a pneumonia. Its probability %s reaches the threshold %s: found (true positive).");
+    case CP_OUTCOME_FALSE_POSITIVE:
+      return _("Image %u is normal. Its probability %s reaches the threshold %s: a false alarm (false positive).");
+    case CP_OUTCOME_FALSE_NEGATIVE:
+      return _("Image %u is a pneumonia. Its probability %s is below the threshold %s: missed (false negative).");
+    case CP_OUTCOME_TRUE_NEGATIVE:
+      return _("Image %u is normal. Its probability %s is below the threshold %s: cleared (true negative).");
+    case CP_OUTCOME_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * cp_image_explain:
+ * @image: an image
+ * @threshold: where the decision is made
+ *
+ * Says in a sentence what the threshold makes of an image.
+ *
+ * Returns: (transfer full): one or two sentences
+ */
+char *
+cp_image_explain (CpReviewImage *image,
+                  double         threshold)
+{
+  const char *format = explanation_format (cp_review_image_get_outcome (image, threshold));
+  guint index = cp_review_image_get_index (image);
+  g_autofree char *probability = NULL;
+  g_autofree char *cut = NULL;
+
+  if (format == NULL)
+    return g_strdup_printf (cp_review_image_get_pneumonia (image)
+                              ? _("Image %u is a pneumonia. No model has scored it yet.")
+                              : _("Image %u is normal. No model has scored it yet."),
+                            index);
+
+  probability = cp_probability_to_string (cp_review_image_get_probability (image));
+  cut = cp_probability_to_string (threshold);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* chosen above, all with the same arguments */
+  return g_strdup_printf (format, index, probability, cut);
+#pragma GCC diagnostic pop
+}
+
+static char *
+describe_all (CpReview *review)
+{
+  static const char *const splits[] = { N_("training"), N_("validation"), N_("test") };
+  const CpImageSet *set = cp_dataset_get_split (cp_review_get_dataset (review),
+                                                cp_review_get_split (review));
+
+  /* Translators: 624 test images: 390 pneumonia, 234 normal */
+  return g_strdup_printf (_("%" G_GSIZE_FORMAT " %s images: %" G_GSIZE_FORMAT " pneumonia, %" G_GSIZE_FORMAT " normal"),
+                          set->n, _(splits[cp_review_get_split (review)]), set->positives,
+                          set->n - set->positives);
+}
+
+/**
+ * cp_review_describe_count:
+ * @review: a review
+ *
+ * Counts in words what passes the filter: "3 missed pneumonias of 390".
+ *
+ * Returns: (transfer full): the count; empty without a data set
+ */
+char *
+cp_review_describe_count (CpReview *review)
+{
+  CpConfusion c = cp_review_get_confusion (review);
+
+  if (cp_review_get_dataset (review) == NULL)
+    return g_strdup ("");
+
+  switch (cp_review_get_filter (review))
+    {
+    case CP_OUTCOME_TRUE_POSITIVE:
+      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " found pneumonia of %" G_GSIZE_FORMAT,
+                                        "%" G_GSIZE_FORMAT " found pneumonias of %" G_GSIZE_FORMAT, c.tp),
+                              c.tp, c.tp + c.fn);
+    case CP_OUTCOME_FALSE_NEGATIVE:
+      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " missed pneumonia of %" G_GSIZE_FORMAT,
+                                        "%" G_GSIZE_FORMAT " missed pneumonias of %" G_GSIZE_FORMAT, c.fn),
+                              c.fn, c.tp + c.fn);
+    case CP_OUTCOME_FALSE_POSITIVE:
+      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " false alarm among %" G_GSIZE_FORMAT " normal images",
+                                        "%" G_GSIZE_FORMAT " false alarms among %" G_GSIZE_FORMAT " normal images", c.fp),
+                              c.fp, c.fp + c.tn);
+    case CP_OUTCOME_TRUE_NEGATIVE:
+      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " normal image cleared of %" G_GSIZE_FORMAT,
+                                        "%" G_GSIZE_FORMAT " normal images cleared of %" G_GSIZE_FORMAT, c.tn),
+                              c.tn, c.fp + c.tn);
+    case CP_OUTCOME_NONE:
+    default:
+      return describe_all (review);
+    }
+}
