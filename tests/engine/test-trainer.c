@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+#include "trainer.h"
+
+#include "presets.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SIZE 12
+#define N_TRAIN 301 /* leaves a short last batch and a short last chunk */
+#define N_VALIDATION 61
+
+/* Noise, with a bright square in the positive images. */
+typedef struct
+{
+  guint8 pixels[(N_TRAIN + N_VALIDATION) * SIZE * SIZE];
+  guint8 labels[N_TRAIN + N_VALIDATION];
+  CpSamples train;
+  CpSamples validation;
+} Data;
+
+static void
+make_image (GRand  *rand,
+            guint8 *pixels,
+            guint8  label)
+{
+  for (guint i = 0; i < SIZE * SIZE; i++)
+    {
+      gboolean inside = i / SIZE >= 4 && i / SIZE < 8 && i % SIZE >= 4 && i % SIZE < 8;
+
+      pixels[i] = (guint8) (g_rand_int_range (rand, 0, 120) + (label && inside ? 100 : 0));
+    }
+}
+
+static Data *
+make_data (void)
+{
+  Data *data = g_new0 (Data, 1);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (99);
+
+  for (guint i = 0; i < N_TRAIN + N_VALIDATION; i++)
+    {
+      data->labels[i] = (guint8) (i % 4 != 0);
+      make_image (rand, data->pixels + i * SIZE * SIZE, data->labels[i]);
+    }
+  data->train = (CpSamples) { data->pixels, data->labels, N_TRAIN, SIZE };
+  data->validation = (CpSamples) { data->pixels + N_TRAIN * SIZE * SIZE, data->labels + N_TRAIN, N_VALIDATION, SIZE };
+
+  return data;
+}
+
+typedef struct
+{
+  CpTrainer *trainer;
+  guint batches;
+  guint epochs;
+  guint pause_at;  /* batch, counted from the start */
+  guint cancel_at;
+  double last_train_loss;
+  double last_validation_loss;
+  float newest_loss;
+  float epoch_weight; /* a weight as it was at the last epoch's end */
+  CpNetwork *network;
+  GThread *resumer;
+} Progress;
+
+static gpointer
+resume_later (gpointer data)
+{
+  g_usleep (30000);
+  cp_trainer_resume (data);
+
+  return NULL;
+}
+
+static void
+on_batch (const CpTrainerBatch *batch,
+          gpointer              user_data)
+{
+  Progress *p = user_data;
+
+  p->batches++;
+  p->newest_loss = batch->loss;
+  g_assert_cmpuint (batch->batch, ==, (p->batches - 1) % batch->batches + 1);
+  if (p->batches == p->pause_at)
+    {
+      cp_trainer_pause (p->trainer);
+      p->resumer = g_thread_new ("resume", resume_later, p->trainer);
+    }
+  if (p->batches == p->cancel_at)
+    cp_trainer_cancel (p->trainer);
+}
+
+static void
+on_epoch (const CpTrainerEpoch *epoch,
+          gpointer              user_data)
+{
+  Progress *p = user_data;
+
+  g_assert_cmpuint (epoch->epoch, ==, ++p->epochs);
+  p->last_train_loss = epoch->train_loss;
+  p->last_validation_loss = epoch->validation_loss;
+  p->epoch_weight = cp_network_get_values (p->network)[0];
+}
+
+static const CpTrainerCallbacks callbacks = { on_batch, on_epoch };
+
+static CpTrainerSettings
+settings_for (guint threads)
+{
+  return (CpTrainerSettings) {
+    .epochs = 3, .batch_size = 32, .learning_rate = 0.001, .class_weights = TRUE, .seed = 5, .threads = threads,
+  };
+}
+
+static CpNetwork *
+new_network (void)
+{
+  CpNetwork *network = cp_preset_new_network ("baseline", SIZE, NULL);
+
+  cp_network_initialise (network, 5);
+
+  return network;
+}
+
+/* Trains to the end of what @p asks for. */
+static CpNetwork *
+train (const CpTrainerSettings  *settings,
+       Progress                 *p,
+       GError                  **error)
+{
+  g_autofree Data *data = make_data ();
+  CpNetwork *network = new_network ();
+  g_autoptr (CpTrainer) trainer = cp_trainer_new (network, &data->train, &data->validation, settings, NULL);
+
+  p->trainer = trainer;
+  p->network = network;
+  cp_trainer_run (trainer, &callbacks, p, error);
+  if (p->resumer != NULL)
+    g_thread_join (p->resumer);
+
+  return network;
+}
+
+static void
+assert_same_weights (const CpNetwork *a,
+                     const CpNetwork *b)
+{
+  const gsize bytes = cp_network_get_n_values (a) * sizeof (float);
+
+  g_assert_true (memcmp (cp_network_get_values (a), cp_network_get_values (b), bytes) == 0);
+}
+
+static void
+test_learns (void)
+{
+  const CpTrainerSettings settings = settings_for (2);
+  Progress p = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpNetwork) network = train (&settings, &p, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (p.epochs, ==, 3);
+  g_assert_cmpuint (p.batches, ==, 3 * ((N_TRAIN + 31) / 32));
+  g_assert_cmpfloat (p.last_train_loss, <, 0.5); /* 0.69 is chance */
+  g_assert_cmpfloat (p.last_validation_loss, <, 0.45);
+}
+
+static void
+test_same_bits_for_any_threads (void)
+{
+  CpTrainerSettings settings = settings_for (1);
+  Progress p = { 0 };
+  g_autoptr (CpNetwork) one = train (&settings, &p, NULL);
+
+  for (guint threads = 2; threads <= 4; threads++)
+    {
+      g_autoptr (CpNetwork) more = NULL;
+
+      p = (Progress) { 0 };
+      settings.threads = threads;
+      more = train (&settings, &p, NULL);
+      assert_same_weights (one, more);
+    }
+}
+
+static void
+test_same_bits_after_pause (void)
+{
+  const CpTrainerSettings settings = settings_for (2);
+  Progress p = { 0 }, paused = { .pause_at = 13 };
+  g_autoptr (CpNetwork) straight = train (&settings, &p, NULL);
+  g_autoptr (CpNetwork) halted = train (&settings, &paused, NULL);
+
+  g_assert_nonnull (paused.resumer);
+  assert_same_weights (straight, halted);
+}
+
+static void
+test_seed_matters (void)
+{
+  CpTrainerSettings settings = settings_for (2);
+  Progress p = { 0 };
+  g_autoptr (CpNetwork) a = train (&settings, &p, NULL);
+  g_autoptr (CpNetwork) b = NULL;
+
+  p = (Progress) { 0 };
+  settings.seed = 6;
+  b = train (&settings, &p, NULL);
+  g_assert_cmpfloat (cp_network_get_values (a)[0], !=, cp_network_get_values (b)[0]);
+}
+
+/* Cancelled in the second epoch: the first one's weights are kept. */
+static void
+test_cancel_keeps_finished_epoch (void)
+{
+  const CpTrainerSettings settings = settings_for (2);
+  Progress p = { .cancel_at = 15 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpNetwork) network = train (&settings, &p, &error);
+
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_CANCELLED);
+  g_assert_cmpuint (p.epochs, ==, 1);
+  g_assert_cmpuint (p.batches, ==, 15);
+  g_assert_cmpfloat (cp_network_get_values (network)[0], ==, p.epoch_weight);
+}
+
+static void
+test_cancel_in_first_epoch (void)
+{
+  const CpTrainerSettings settings = settings_for (2);
+  Progress p = { .cancel_at = 4 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpNetwork) network = train (&settings, &p, &error);
+  g_autoptr (CpNetwork) fresh = new_network ();
+
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_CANCELLED);
+  g_assert_cmpuint (p.epochs, ==, 0);
+  g_assert_cmpfloat (cp_network_get_values (network)[0], !=, cp_network_get_values (fresh)[0]);
+}
+
+/* A rate that no loss survives. */
+static void
+test_divergence_keeps_last_good_weights (void)
+{
+  CpTrainerSettings settings = settings_for (2);
+  Progress p = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpNetwork) network = NULL;
+
+  settings.learning_rate = 1e30;
+  network = train (&settings, &p, &error);
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_DIVERGED);
+  g_assert_nonnull (strstr (error->message, "learning rate"));
+  for (gsize i = 0; i < cp_network_get_n_values (network); i++)
+    g_assert_true (isfinite (cp_network_get_values (network)[i]));
+}
+
+static void
+test_wrong_size_is_refused (void)
+{
+  g_autofree Data *data = make_data ();
+  g_autoptr (CpNetwork) network = cp_preset_new_network ("baseline", SIZE + 1, NULL);
+  const CpTrainerSettings settings = settings_for (1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_trainer_new (network, &data->train, &data->validation, &settings, &error));
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_MISMATCH);
+}
+
+static void
+test_sizes_a_preset_cannot_take (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_preset_new_network ("baseline", 3, &error));
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (cp_preset_new_network ("baseline", 1024, &error));
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (cp_preset_new_network ("resnet", 28, &error));
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trainer/learns", test_learns);
+  g_test_add_func ("/trainer/same-bits-for-any-threads", test_same_bits_for_any_threads);
+  g_test_add_func ("/trainer/same-bits-after-pause", test_same_bits_after_pause);
+  g_test_add_func ("/trainer/seed-matters", test_seed_matters);
+  g_test_add_func ("/trainer/cancel-keeps-finished-epoch", test_cancel_keeps_finished_epoch);
+  g_test_add_func ("/trainer/cancel-in-first-epoch", test_cancel_in_first_epoch);
+  g_test_add_func ("/trainer/divergence-keeps-last-good-weights", test_divergence_keeps_last_good_weights);
+  g_test_add_func ("/trainer/wrong-size-is-refused", test_wrong_size_is_refused);
+  g_test_add_func ("/trainer/sizes-a-preset-cannot-take", test_sizes_a_preset_cannot_take);
+
+  return g_test_run ();
+}
