@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-guint      cp_average_precision_replicates (gsize                n);
-CpEstimate cp_average_precision            (const CpPredictions *predictions);
+/* More predictions than this get an interval without resampling. */
+#define CP_AVERAGE_PRECISION_BOOTSTRAP_MAX 20000
+
+double     cp_average_precision_variance (const CpPredictions *predictions);
+CpEstimate cp_average_precision          (const CpPredictions *predictions);
 
 G_END_DECLS

@@ -41,19 +41,6 @@ cp_calibration_error (const CpPredictions *predictions)
   return cp_estimate_of (sum / predictions->n);
 }
 
-static double
-sigmoid (double x)
-{
-  return 1.0 / (1.0 + exp (-x));
-}
-
-/* log (1 + exp (x)) without overflow */
-static double
-softplus (double x)
-{
-  return x > 0.0 ? x + log1p (exp (-x)) : log1p (exp (x));
-}
-
 /* ln (p / (1 − p)), p clipped as in cp_log_loss(): 0 and 1 become −36.04 and 36.04. */
 static double
 logit (double p)
@@ -112,10 +99,13 @@ logistic_at (const double *x,
   for (gsize i = 0; i < n; i++)
     {
       double eta = a + b * x[i];
-      double mu = sigmoid (eta);
-      double weight = mu * (1.0 - mu);
+      double e = exp (-fabs (eta));
+      double mu = (eta >= 0.0 ? 1.0 : e) / (1.0 + e);
+      double weight = e / (1.0 + e) / (1.0 + e);
+      gboolean agrees = (eta >= 0.0) == (y[i] != 0);
 
-      at.likelihood -= softplus (y[i] ? -eta : eta);
+      /* ln μ or ln (1 − μ), without overflow */
+      at.likelihood -= log1p (e) + (agrees ? 0.0 : fabs (eta));
       at.g_a += y[i] - mu;
       at.g_b += (y[i] - mu) * x[i];
       at.i_aa += weight;
@@ -142,7 +132,10 @@ standardise (double *x,
   return scale;
 }
 
-/* One Newton step, halved until the likelihood does not fall. Returns FALSE when it no longer moves. */
+/*
+ * One Newton step, halved until the likelihood does not fall by more than its
+ * rounding error. Returns FALSE when it no longer moves.
+ */
 static gboolean
 newton_step (const double *x,
              const guint8 *y,
@@ -154,12 +147,13 @@ newton_step (const double *x,
   double determinant = at->i_aa * at->i_bb - at->i_ab * at->i_ab;
   double step_a = (at->i_bb * at->g_a - at->i_ab * at->g_b) / determinant;
   double step_b = (at->i_aa * at->g_b - at->i_ab * at->g_a) / determinant;
+  double enough = at->likelihood - 1e-12 * (1.0 + fabs (at->likelihood));
 
   for (double factor = 1.0; factor > 1e-10; factor /= 2.0)
     {
       Logistic next = logistic_at (x, y, n, *a + factor * step_a, *b + factor * step_b);
 
-      if (next.likelihood >= at->likelihood)
+      if (next.likelihood >= enough)
         {
           gboolean moved = fabs (step_a) > 1e-12 * (1.0 + fabs (*a)) || fabs (step_b) > 1e-12 * (1.0 + fabs (*b));
 
