@@ -93,7 +93,14 @@ follow_filter (CpConfusionMatrix *self)
   get_cells (self, cells);
   self->following = TRUE;
   for (guint i = 0; i < N_CELLS; i++)
-    gtk_toggle_button_set_active (cells[i].button, cells[i].outcome == filter);
+    {
+      gboolean active = cells[i].outcome == filter;
+
+      gtk_toggle_button_set_active (cells[i].button, active);
+      /* GTK says nothing of a button that was never pressed. */
+      gtk_accessible_update_state (GTK_ACCESSIBLE (cells[i].button), GTK_ACCESSIBLE_STATE_PRESSED,
+                                   active ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+    }
   self->following = FALSE;
 }
 
@@ -250,4 +257,5 @@ cp_confusion_matrix_init (CpConfusionMatrix *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   show_counts (self);
+  follow_filter (self);
 }

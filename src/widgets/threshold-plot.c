@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define SHORTEST_BARS 30
-#define NATURAL_BARS 44
+#define NATURAL_BARS 50
 #define SMALLEST_WIDTH 280
 #define NATURAL_WIDTH 560
 #define ROOM_PER_BIN 4.5

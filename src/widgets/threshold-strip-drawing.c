@@ -92,7 +92,7 @@ draw_ticks (const CpStripDrawing *drawing,
     draw_tick (drawing, style, cr, i);
 }
 
-/* Height ∝ √count, so that a few images are seen beside thousands. */
+/* Height ∝ log (1 + count), so that a few images are seen beside thousands. */
 static void
 add_bars (const CpStripDrawing *drawing,
           const Side           *side,
@@ -107,7 +107,7 @@ add_bars (const CpStripDrawing *drawing,
   for (guint i = 0; i < drawing->n_bins; i++)
     if (side->counts[i] > 0)
       {
-        double length = MAX (SMALLEST_BAR, longest * sqrt ((double) side->counts[i] / drawing->highest));
+        double length = MAX (SMALLEST_BAR, longest * log1p (side->counts[i]) / log1p (drawing->highest));
 
         cairo_rectangle (cr, g->x0 + i * pitch + gap / 2, side->axis + up * AXIS_GAP, pitch - gap, up * length);
       }

@@ -47,7 +47,18 @@ show_threshold (CpThresholdStrip *self,
   return TRUE;
 }
 
-/* An entry that is left as it was must not round the threshold to what it shows. */
+static gboolean
+parse_threshold (const char *text,
+                 double     *value)
+{
+  g_autofree char *typed = g_strstrip (g_strdelimit (g_strdup (text), ",", '.'));
+  char *end;
+
+  *value = g_ascii_strtod (typed, &end);
+  return end != typed && *end == '\0' && *value >= 0 && *value <= 1;
+}
+
+/* What is no threshold leaves the old one; an entry left as it was must not round it to what it shows. */
 static int
 read_threshold (CpThresholdStrip *self,
                 double           *value,
@@ -55,19 +66,10 @@ read_threshold (CpThresholdStrip *self,
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
   char shown[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *typed = NULL;
-  char *end;
 
-  if (g_str_equal (text, format_threshold (self, shown)))
-    {
-      *value = gtk_adjustment_get_value (self->adjustment);
-      return TRUE;
-    }
-
-  typed = g_strdelimit (g_strdup (text), ",", '.');
-  g_strstrip (typed);
-  *value = g_ascii_strtod (typed, &end);
-  return end == typed || *end != '\0' ? GTK_INPUT_ERROR : TRUE;
+  if (g_str_equal (text, format_threshold (self, shown)) || !parse_threshold (text, value))
+    *value = gtk_adjustment_get_value (self->adjustment);
+  return TRUE;
 }
 
 static void
@@ -238,4 +240,5 @@ static void
 cp_threshold_strip_init (CpThresholdStrip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_threshold (self, self->entry); /* GTK's own first text is in the locale's format */
 }

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "loss-plot.h"
+
+#include "colors.h"
+#include "loss-plot-drawing.h"
+#include "widget-test.h"
+
+#include <math.h>
+
+static void
+fill (CpLossHistory *history,
+      guint          epochs,
+      guint          batches)
+{
+  for (guint e = 1; e <= epochs; e++)
+    {
+      g_autofree float *losses = g_new (float, batches);
+      g_autoptr (CpEpochRecord) record = cp_epoch_record_new (e, e * batches, 0.168, 0.5 / e, (CpConfusion) { 0 }, 1);
+
+      for (guint i = 0; i < batches; i++)
+        losses[i] = (float) (0.1 + 0.6 * exp (-3.0 * ((e - 1) * batches + i) / (epochs * batches)));
+      cp_loss_history_append_batches (history, losses, batches);
+      cp_loss_history_append_epoch (history, record);
+    }
+}
+
+static void
+test_accessible (void)
+{
+  GtkWidget *plot = g_object_ref_sink (cp_loss_plot_new ());
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (185);
+
+  gtk_test_accessible_assert_role (plot, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (plot, GTK_ACCESSIBLE_PROPERTY_LABEL, "Loss plot");
+  gtk_test_accessible_assert_property (plot, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "No loss yet");
+  cp_loss_plot_set_history (CP_LOSS_PLOT (plot), history);
+  fill (history, 3, 37);
+  gtk_test_accessible_assert_property (plot, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Loss 0.168 after 3 of 5 epochs, validation 0.167");
+  g_assert_finalize_object (plot);
+}
+
+static void
+test_property (void)
+{
+  GtkWidget *plot = g_object_ref_sink (cp_loss_plot_new ());
+  CpLossHistory *first = cp_loss_history_new (10);
+  CpLossHistory *second = cp_loss_history_new (10);
+  guint notified;
+
+  cp_widget_test_count (plot, "notify::history", &notified);
+  g_object_set (plot, "history", first, NULL);
+  g_object_set (plot, "history", first, NULL);
+  g_assert_cmpuint (notified, ==, 1);
+  g_object_set (plot, "history", second, NULL);
+  g_assert_cmpuint (notified, ==, 2);
+  g_assert_true (cp_loss_plot_get_history (CP_LOSS_PLOT (plot)) == second);
+  g_assert_finalize_object (first);
+  cp_loss_plot_set_history (CP_LOSS_PLOT (plot), NULL);
+  g_assert_cmpuint (notified, ==, 3);
+  g_assert_finalize_object (second);
+  g_assert_finalize_object (plot);
+}
+
+static guint
+count_color (GtkWidget  *plot,
+             const char *name)
+{
+  cairo_surface_t *surface = cp_widget_test_draw (plot);
+  GdkRGBA color;
+  guint n = 0;
+
+  cp_widget_lookup_color (plot, name, &color);
+  for (int y = 30; y < gtk_widget_get_height (plot) - 30; y++)
+    for (int x = 50; x < gtk_widget_get_width (plot); x++)
+      {
+        guint32 pixel = cp_widget_test_pixel (surface, x, y);
+
+        n += ABS ((int) (pixel >> 16 & 0xff) - (int) lround (color.red * 255)) <= 3 &&
+             ABS ((int) (pixel & 0xff) - (int) lround (color.blue * 255)) <= 3 && pixel >> 24 == 0xff;
+      }
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* The lines grow with the run; nothing of them is there before. */
+static void
+test_grows (void)
+{
+  GtkWidget *plot = cp_loss_plot_new ();
+  GtkWidget *window = cp_widget_test_show (plot, 500, 240);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (5 * 37);
+  guint before;
+
+  g_assert_cmpuint (count_color (plot, "cp_training"), ==, 0);
+  cp_loss_plot_set_history (CP_LOSS_PLOT (plot), history);
+  fill (history, 1, 37);
+  before = count_color (plot, "cp_training");
+  g_assert_cmpuint (before, >, 50);
+  g_assert_cmpuint (count_color (plot, "cp_validation"), >, 10);
+  fill (history, 2, 37);
+  g_assert_cmpuint (count_color (plot, "cp_training"), >, before * 3 / 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkEventController *
+find_motion (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        return controller;
+    }
+  return NULL;
+}
+
+static gboolean
+same (cairo_surface_t *a,
+      cairo_surface_t *b)
+{
+  return memcmp (cairo_image_surface_get_data (a), cairo_image_surface_get_data (b),
+                 (gsize) cairo_image_surface_get_stride (a) * (gsize) cairo_image_surface_get_height (a)) == 0;
+}
+
+/* Pointing draws a readout, at every place; leaving takes it away. */
+static void
+test_hover (void)
+{
+  GtkWidget *plot = cp_loss_plot_new ();
+  GtkWidget *window = cp_widget_test_show (plot, 500, 240);
+  GtkEventController *motion = find_motion (plot);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (5 * 37);
+  cairo_surface_t *plain, *pointed, *left;
+
+  fill (history, 3, 37);
+  cp_loss_plot_set_history (CP_LOSS_PLOT (plot), history);
+  plain = cp_widget_test_draw (plot);
+  g_signal_emit_by_name (motion, "motion", 150.0, 100.0);
+  pointed = cp_widget_test_draw (plot);
+  g_assert_false (same (plain, pointed));
+  g_signal_emit_by_name (motion, "leave");
+  left = cp_widget_test_draw (plot);
+  g_assert_true (same (plain, left));
+  for (double x = -5; x <= 505; x += 51)
+    {
+      g_signal_emit_by_name (motion, "motion", x, 100.0);
+      cairo_surface_destroy (cp_widget_test_draw (plot));
+    }
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (pointed);
+  cairo_surface_destroy (left);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Far more batches than pixels: still drawn, over the whole width, and a spike of one batch is not lost. */
+static void
+test_many (void)
+{
+  GtkWidget *plot = cp_loss_plot_new ();
+  GtkWidget *window = cp_widget_test_show (plot, 500, 240);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (100 * 1000);
+  cairo_surface_t *smooth, *spiked;
+  const float spike = 0.6f;
+
+  fill (history, 99, 1000);
+  cp_loss_plot_set_history (CP_LOSS_PLOT (plot), history);
+  g_assert_cmpuint (count_color (plot, "cp_training"), >, 300);
+  smooth = cp_widget_test_draw (plot);
+  cp_loss_history_append_batches (history, &spike, 1);
+  spiked = cp_widget_test_draw (plot);
+  g_assert_false (same (smooth, spiked));
+  cairo_surface_destroy (smooth);
+  cairo_surface_destroy (spiked);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  cp_widget_test_init (&argc, &argv);
+  g_test_add_func ("/loss-plot/accessible", test_accessible);
+  g_test_add_func ("/loss-plot/property", test_property);
+  g_test_add_func ("/loss-plot/grows", test_grows);
+  g_test_add_func ("/loss-plot/hover", test_hover);
+  g_test_add_func ("/loss-plot/many", test_many);
+  return g_test_run ();
+}
