@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+#include "session-error.h"
+#include "workspace.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  CpWorkspace *workspace;
+  char *failure;
+} Context;
+
+static void
+on_failed (CpWorkspace *workspace,
+           const char  *message,
+           Context     *context)
+{
+  g_free (context->failure);
+  context->failure = g_strdup (message);
+}
+
+static void
+context_init (Context *context)
+{
+  context->workspace = cp_workspace_new ();
+  context->failure = NULL;
+  g_signal_connect (context->workspace, "failed", G_CALLBACK (on_failed), context);
+}
+
+static void
+context_clear (Context *context)
+{
+  g_assert_finalize_object (context->workspace);
+  g_free (context->failure);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  Context *context = data;
+  CpTrainingRun *run = cp_workspace_get_run (context->workspace);
+  CpRunState state = run != NULL ? cp_training_run_get_state (run) : CP_RUN_READY;
+
+  return !cp_workspace_get_busy (context->workspace) && state != CP_RUN_RUNNING && state != CP_RUN_STOPPING;
+}
+
+static gboolean
+has_scores (gpointer data)
+{
+  Context *context = data;
+
+  return cp_review_has_scores (cp_workspace_get_review (context->workspace));
+}
+
+static void
+load (Context    *context,
+      const char *location)
+{
+  cp_workspace_load_dataset (context->workspace, location, NULL, NULL);
+  g_assert_true (cp_workspace_get_busy (context->workspace));
+  fixture_wait (is_idle, context);
+}
+
+static void
+train (Context *context,
+       guint    epochs)
+{
+  const CpRecipe recipe = fixture_recipe (epochs);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_workspace_train (context->workspace, &recipe, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_train_and_review (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  Context context;
+  CpReview *review;
+  CpTrainingRun *run;
+  CpLossHistory *history;
+  guint n;
+
+  context_init (&context);
+  load (&context, fixture->path);
+  g_assert_null (context.failure);
+  review = cp_workspace_get_review (context.workspace);
+  g_assert_false (cp_review_has_scores (review));
+
+  train (&context, 3);
+  run = cp_workspace_get_run (context.workspace);
+  g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_RUNNING);
+  g_assert_true (g_str_has_prefix (cp_training_run_get_summary (run), "Epoch 1 of 3"));
+  fixture_wait (is_idle, &context);
+
+  g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_FINISHED);
+  g_assert_cmpstr (cp_training_run_get_summary (run), ==, "Trained: 3 epochs");
+  g_assert_cmpfloat (cp_training_run_get_fraction (run), ==, 1);
+  history = cp_training_run_get_history (run);
+  cp_loss_history_get_batches (history, &n);
+  g_assert_cmpuint (n, ==, 21);
+  g_assert_cmpuint (g_list_model_get_n_items (cp_loss_history_get_epochs (history)), ==, 3);
+  g_assert_true (cp_review_has_scores (review));
+  g_assert_cmpuint (cp_predictions_get_n (cp_review_get_predictions (review)), ==, 80);
+  g_assert_true (cp_workspace_get_model (context.workspace) == cp_training_run_get_model (run));
+  context_clear (&context);
+}
+
+/* What the window shows at 0.1 is what the command line computes there. */
+static void
+test_scores_are_the_models (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  Context context;
+  const CpImageSet *set = cp_dataset_get_split (fixture->dataset, CP_SPLIT_TEST);
+  g_autoptr (CpScores) scores = NULL;
+  g_autoptr (CpPredictions) predictions = NULL;
+  CpConfusion shown, computed;
+
+  context_init (&context);
+  load (&context, fixture->path);
+  train (&context, 1);
+  fixture_wait (is_idle, &context);
+  scores = cp_model_score (cp_workspace_get_model (context.workspace), set->pixels, set->n, set->size, 2, NULL);
+  predictions = cp_predictions_new (scores->probabilities, set->labels, set->n, NULL);
+
+  cp_review_set_threshold (cp_workspace_get_review (context.workspace), 0.1);
+  shown = cp_review_get_confusion (cp_workspace_get_review (context.workspace));
+  computed = cp_confusion_at (predictions, 0.1);
+  g_assert_cmpuint (shown.tp + shown.fp + shown.fn + shown.tn, ==, set->n);
+  g_assert_cmpmem (&shown, sizeof shown, &computed, sizeof computed);
+  context_clear (&context);
+}
+
+static void
+test_pause_and_stop (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  Context context;
+  CpTrainingRun *run;
+  guint before, after;
+
+  context_init (&context);
+  load (&context, fixture->path);
+  train (&context, 1000);
+  fixture_wait (has_scores, &context);
+  run = cp_workspace_get_run (context.workspace);
+  cp_training_run_pause (run);
+  g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_PAUSED);
+  g_assert_true (g_str_has_prefix (cp_training_run_get_summary (run), "Paused in epoch"));
+
+  g_usleep (100000); /* what was under way has ended by now */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  cp_loss_history_get_batches (cp_training_run_get_history (run), &before);
+  g_usleep (100000);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  cp_loss_history_get_batches (cp_training_run_get_history (run), &after);
+  g_assert_cmpuint (before, ==, after);
+
+  cp_training_run_resume (run);
+  g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_RUNNING);
+  cp_training_run_stop (run);
+  fixture_wait (is_idle, &context);
+  g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_STOPPED);
+  g_assert_true (g_str_has_prefix (cp_training_run_get_summary (run), "Stopped after"));
+  g_assert_nonnull (cp_workspace_get_model (context.workspace));
+  g_assert_null (context.failure);
+  context_clear (&context);
+}
+
+static void
+test_bad_data_keeps_what_was_there (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  Context context;
+  g_autofree char *missing = fixture_file (fixture, "missing.npz");
+
+  context_init (&context);
+  load (&context, fixture->path);
+  train (&context, 1);
+  fixture_wait (is_idle, &context);
+
+  load (&context, missing);
+  g_assert_nonnull (context.failure);
+  g_assert_nonnull (strstr (context.failure, missing));
+  g_assert_cmpstr (cp_dataset_get_location (cp_workspace_get_dataset (context.workspace)), ==, fixture->path);
+  g_assert_nonnull (cp_workspace_get_model (context.workspace));
+  g_assert_true (has_scores (&context));
+  context_clear (&context);
+}
+
+static void
+test_new_data_forgets_the_model (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  Context context;
+
+  context_init (&context);
+  load (&context, fixture->path);
+  train (&context, 1);
+  fixture_wait (is_idle, &context);
+  load (&context, fixture->path);
+  g_assert_null (cp_workspace_get_model (context.workspace));
+  g_assert_null (cp_workspace_get_run (context.workspace));
+  g_assert_false (has_scores (&context));
+  context_clear (&context);
+}
+
+static void
+on_loaded (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean *ok = data;
+
+  *ok = cp_workspace_load_model_finish (CP_WORKSPACE (source), result, &error);
+  g_assert_true (*ok == (error == NULL));
+}
+
+static void
+test_save_and_load_model (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  Context context, other;
+  g_autofree char *path = fixture_file (fixture, "model.safetensors");
+  g_autoptr (GError) error = NULL;
+  gboolean ok = FALSE;
+  CpConfusion a, b;
+
+  context_init (&context);
+  context_init (&other);
+  load (&context, fixture->path);
+  g_assert_false (cp_workspace_save_model (context.workspace, path, &error));
+  g_clear_error (&error);
+  train (&context, 1);
+  fixture_wait (is_idle, &context);
+  g_assert_true (cp_workspace_save_model (context.workspace, path, &error));
+
+  cp_workspace_load_model (other.workspace, path, NULL, NULL);
+  g_assert_nonnull (strstr (other.failure, "data set first"));
+  load (&other, fixture->path);
+  cp_workspace_load_model (other.workspace, path, on_loaded, &ok);
+  fixture_wait (is_idle, &other);
+  g_assert_true (ok);
+  a = cp_review_get_confusion (cp_workspace_get_review (context.workspace));
+  b = cp_review_get_confusion (cp_workspace_get_review (other.workspace));
+  g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+
+  /* a data file is no model: said, and the model kept */
+  cp_workspace_load_model (other.workspace, fixture->path, on_loaded, &ok);
+  fixture_wait (is_idle, &other);
+  g_assert_false (ok);
+  g_assert_nonnull (strstr (other.failure, fixture->path));
+  g_assert_nonnull (cp_workspace_get_model (other.workspace));
+  context_clear (&context);
+  context_clear (&other);
+}
+
+static void
+test_one_run_at_a_time (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  Context context;
+  const CpRecipe recipe = fixture_recipe (1000);
+  g_autoptr (GError) error = NULL;
+
+  context_init (&context);
+  g_assert_false (cp_workspace_train (context.workspace, &recipe, &error));
+  g_clear_error (&error);
+  load (&context, fixture->path);
+  train (&context, 1000);
+  g_assert_false (cp_workspace_train (context.workspace, &recipe, &error));
+  g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID);
+  cp_training_run_stop (cp_workspace_get_run (context.workspace));
+  fixture_wait (is_idle, &context);
+  context_clear (&context);
+}
+
+static void
+add (const char *path,
+     void      (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/workspace/train-and-review", test_train_and_review);
+  add ("/workspace/scores-are-the-models", test_scores_are_the_models);
+  add ("/workspace/pause-and-stop", test_pause_and_stop);
+  add ("/workspace/bad-data-keeps-what-was-there", test_bad_data_keeps_what_was_there);
+  add ("/workspace/new-data-forgets-the-model", test_new_data_forgets_the_model);
+  add ("/workspace/save-and-load-model", test_save_and_load_model);
+  add ("/workspace/one-run-at-a-time", test_one_run_at_a_time);
+
+  return g_test_run ();
+}
