@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "data-card.h"
+
+#include "balance-bar.h"
+
+#include <glib/gi18n.h>
+
+#define OFFICIAL_HOME "https://zenodo.org/records/10519652"
+
+typedef struct
+{
+  GtkLabel *count;
+  GtkLabel *share;
+  CpBalanceBar *bar;
+} SplitRow;
+
+struct _CpDataCard
+{
+  GtkWidget parent_instance;
+
+  GtkLabel *name;
+  GtkLabel *kind;
+  GtkLabel *size;
+  GtkLabel *duplicates;
+  GtkLabel *offer;
+  GtkGrid *splits;
+  SplitRow rows[CP_N_SPLITS];
+};
+
+G_DEFINE_FINAL_TYPE (CpDataCard, cp_data_card, GTK_TYPE_WIDGET)
+
+static GtkLabel *
+add_cell (CpDataCard *self,
+          const char *text,
+          int         column,
+          int         row,
+          float       xalign,
+          const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_widget_add_css_class (label, style);
+  gtk_grid_attach (self->splits, label, column, row, 1, 1);
+  return GTK_LABEL (label);
+}
+
+static void
+add_rows (CpDataCard *self)
+{
+  static const char *const names[] = { N_("Train"), N_("Validation"), N_("Test") };
+
+  for (int i = 0; i < CP_N_SPLITS; i++)
+    {
+      SplitRow *row = &self->rows[i];
+
+      add_cell (self, _(names[i]), 0, i, 0, "dim-label");
+      row->count = add_cell (self, "", 1, i, 1, "numeric");
+      row->bar = CP_BALANCE_BAR (cp_balance_bar_new ());
+      gtk_widget_set_hexpand (GTK_WIDGET (row->bar), TRUE);
+      gtk_grid_attach (self->splits, GTK_WIDGET (row->bar), 2, i, 1, 1);
+      row->share = add_cell (self, "", 3, i, 1, "numeric");
+    }
+}
+
+static const char *
+describe_kind (CpDatasetKind kind)
+{
+  switch (kind)
+    {
+    case CP_DATASET_OFFICIAL:
+      return _("Real chest X-rays of children, the official file");
+    case CP_DATASET_PHANTOM:
+      return _("Synthetic phantoms, not patients");
+    case CP_DATASET_NPZ:
+    default:
+      return _("A file of your own; Cutpoint cannot tell whether its images are real");
+    }
+}
+
+static void
+show_split (SplitRow         *row,
+            const CpImageSet *set)
+{
+  double share = set->n > 0 ? (double) set->positives / (double) set->n : 0;
+  g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, set->n);
+  /* Translators: the share of images that show pneumonia */
+  g_autofree char *text = g_strdup_printf (_("%.0f %% pneumonia"), 100 * share);
+
+  gtk_label_set_label (row->count, count);
+  gtk_label_set_label (row->share, text);
+  cp_balance_bar_set_share (row->bar, share);
+}
+
+static void
+show_duplicates (CpDataCard   *self,
+                 CpDuplicates  duplicates)
+{
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " group of identical images, %" G_GSIZE_FORMAT
+                               " across train and validation, %" G_GSIZE_FORMAT " across train and test",
+                               "%" G_GSIZE_FORMAT " groups of identical images, %" G_GSIZE_FORMAT
+                               " across train and validation, %" G_GSIZE_FORMAT " across train and test",
+                               duplicates.groups),
+                     duplicates.groups, duplicates.train_validation, duplicates.train_test);
+
+  gtk_label_set_label (self->duplicates, duplicates.groups > 0 ? text : _("No two images are identical"));
+}
+
+static void
+show_offer (CpDataCard *self)
+{
+  g_autofree char *text =
+    g_strdup_printf (_("For real X-rays, save <tt>pneumoniamnist.npz</tt> from <a href=\"%s\">Zenodo</a> "
+                       "and open it here."), OFFICIAL_HOME);
+
+  gtk_label_set_markup (self->offer, text);
+}
+
+static void
+cp_data_card_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (cp_data_card_parent_class)->dispose (object);
+}
+
+static void
+cp_data_card_class_init (CpDataCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cp_data_card_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "datacard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/data-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, name);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, kind);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, size);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, duplicates);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, offer);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, splits);
+}
+
+static void
+cp_data_card_init (CpDataCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_rows (self);
+  show_offer (self);
+}
+
+/**
+ * cp_data_card_set_dataset:
+ * @self: a card
+ * @dataset: (nullable): what to describe
+ *
+ * Describes another data set; without one, the card says that it is loading.
+ */
+void
+cp_data_card_set_dataset (CpDataCard *self,
+                          CpDataset  *dataset)
+{
+  g_autofree char *size = NULL;
+
+  g_return_if_fail (CP_IS_DATA_CARD (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->splits), dataset != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), dataset != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->duplicates), dataset != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->offer),
+                          dataset != NULL && cp_dataset_get_kind (dataset) == CP_DATASET_PHANTOM);
+  gtk_label_set_label (self->name, dataset != NULL ? cp_dataset_get_name (dataset) : _("Loading…"));
+  gtk_label_set_label (self->kind, dataset != NULL ? describe_kind (cp_dataset_get_kind (dataset)) : "");
+  if (dataset == NULL)
+    return;
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), cp_dataset_get_location (dataset));
+  size = g_strdup_printf (_("Images of %u × %u pixels"), cp_dataset_get_size (dataset), cp_dataset_get_size (dataset));
+  gtk_label_set_label (self->size, size);
+  show_duplicates (self, cp_dataset_get_duplicates (dataset));
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    show_split (&self->rows[i], cp_dataset_get_split (dataset, (CpSplit) i));
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "review-page.h"
+
+#include "image-grid.h"
+#include "image-view.h"
+
+struct _CpReviewPage
+{
+  GtkWidget parent_instance;
+
+  CpImageGrid *grid;
+  CpImageView *view;
+};
+
+G_DEFINE_FINAL_TYPE (CpReviewPage, cp_review_page, GTK_TYPE_WIDGET)
+
+static void
+cp_review_page_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (cp_review_page_parent_class)->dispose (object);
+}
+
+static void
+cp_review_page_class_init (CpReviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cp_review_page_dispose;
+
+  g_type_ensure (CP_TYPE_IMAGE_GRID);
+  g_type_ensure (CP_TYPE_IMAGE_VIEW);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "reviewpage");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, view);
+}
+
+static void
+cp_review_page_init (CpReviewPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cp_image_view_set_selection (self->view, cp_image_grid_get_selection (self->grid));
+}
+
+/**
+ * cp_review_page_set_review:
+ * @self: a page
+ * @review: whose images to show
+ *
+ * Connects the page.
+ */
+void
+cp_review_page_set_review (CpReviewPage *self,
+                           CpReview     *review)
+{
+  g_return_if_fail (CP_IS_REVIEW_PAGE (self));
+
+  cp_image_grid_set_review (self->grid, review);
+  cp_image_view_set_review (self->view, review);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "review.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CpReviewPage:
+ *
+ * The images behind the figures, and one of them large.
+ */
+#define CP_TYPE_REVIEW_PAGE (cp_review_page_get_type ())
+G_DECLARE_FINAL_TYPE (CpReviewPage, cp_review_page, CP, REVIEW_PAGE, GtkWidget)
+
+void cp_review_page_set_review (CpReviewPage *self,
+                                CpReview     *review);
+
+G_END_DECLS

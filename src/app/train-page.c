@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "train-page.h"
+
+#include "data-card.h"
+#include "epoch-table.h"
+#include "loss-plot.h"
+#include "recipe-form.h"
+
+#include <glib/gi18n.h>
+
+struct _CpTrainPage
+{
+  GtkWidget parent_instance;
+
+  CpWorkspace *workspace;
+  CpTrainingRun *run; /* (nullable): the one shown */
+
+  CpDataCard *data_card;
+  CpRecipeForm *recipe_form;
+  GtkButton *pause_button;
+  GtkLabel *state_label;
+  GtkProgressBar *progress_bar;
+  CpLossPlot *loss_plot;
+  CpEpochTable *epoch_table;
+};
+
+G_DEFINE_FINAL_TYPE (CpTrainPage, cp_train_page, GTK_TYPE_WIDGET)
+
+static void
+on_dataset_changed (CpTrainPage *self)
+{
+  cp_data_card_set_dataset (self->data_card, cp_workspace_get_dataset (self->workspace));
+}
+
+static const char *
+describe_state (CpTrainPage *self)
+{
+  if (self->run != NULL)
+    return cp_training_run_get_summary (self->run);
+  if (cp_workspace_get_model (self->workspace) != NULL)
+    return _("A saved model is open");
+  return _("Not trained yet");
+}
+
+static void
+update_run (CpTrainPage *self)
+{
+  gboolean paused = self->run != NULL && cp_training_run_get_state (self->run) == CP_RUN_PAUSED;
+
+  gtk_label_set_label (self->state_label, describe_state (self));
+  gtk_progress_bar_set_fraction (self->progress_bar,
+                                 self->run != NULL ? cp_training_run_get_fraction (self->run) : 0);
+  gtk_button_set_label (self->pause_button, paused ? _("Resume") : _("Pause"));
+}
+
+static void
+on_run_changed (CpTrainPage *self)
+{
+  CpTrainingRun *run = cp_workspace_get_run (self->workspace);
+  CpLossHistory *history = run != NULL ? cp_training_run_get_history (run) : NULL;
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_set_object (&self->run, run);
+  if (run != NULL)
+    {
+      g_signal_connect_object (run, "notify::summary", G_CALLBACK (update_run), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (run, "notify::fraction", G_CALLBACK (update_run), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (run, "notify::state", G_CALLBACK (update_run), self, G_CONNECT_SWAPPED);
+    }
+  cp_loss_plot_set_history (self->loss_plot, history);
+  cp_epoch_table_set_history (self->epoch_table, history);
+  update_run (self);
+}
+
+static void
+cp_train_page_dispose (GObject *object)
+{
+  CpTrainPage *self = CP_TRAIN_PAGE (object);
+  GtkWidget *child;
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_clear_object (&self->run);
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_object (&self->workspace);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (cp_train_page_parent_class)->dispose (object);
+}
+
+static void
+cp_train_page_class_init (CpTrainPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cp_train_page_dispose;
+
+  g_type_ensure (CP_TYPE_DATA_CARD);
+  g_type_ensure (CP_TYPE_EPOCH_TABLE);
+  g_type_ensure (CP_TYPE_LOSS_PLOT);
+  g_type_ensure (CP_TYPE_RECIPE_FORM);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "trainpage");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/train-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, data_card);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, recipe_form);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, loss_plot);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, epoch_table);
+}
+
+static void
+cp_train_page_init (CpTrainPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cp_train_page_set_workspace:
+ * @self: a page
+ * @workspace: what it works on; once
+ *
+ * Connects the page.
+ */
+void
+cp_train_page_set_workspace (CpTrainPage *self,
+                             CpWorkspace *workspace)
+{
+  g_return_if_fail (CP_IS_TRAIN_PAGE (self));
+  g_return_if_fail (self->workspace == NULL);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "notify::dataset", G_CALLBACK (on_dataset_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::run", G_CALLBACK (on_run_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::model", G_CALLBACK (update_run), self, G_CONNECT_SWAPPED);
+  on_dataset_changed (self);
+  on_run_changed (self);
+}
+
+/**
+ * cp_train_page_get_recipe:
+ * @self: a page
+ * @recipe: (out caller-allocates): the settings
+ *
+ * Reads what is set for the next run.
+ */
+void
+cp_train_page_get_recipe (CpTrainPage *self,
+                          CpRecipe    *recipe)
+{
+  g_return_if_fail (CP_IS_TRAIN_PAGE (self));
+
+  cp_recipe_form_get_recipe (self->recipe_form, recipe);
+}

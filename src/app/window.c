@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "window.h"
+
+#include "analyse-page.h"
+#include "cutpoint-panel.h"
+#include "error-banner.h"
+#include "file-choosers.h"
+#include "review-page.h"
+#include "train-page.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _CpWindow
+{
+  GtkApplicationWindow parent_instance;
+
+  CpSettings *settings; /* the application's */
+  CpWorkspace *workspace;
+  CpTrainingRun *run; /* (nullable): the one whose state the actions follow */
+
+  /* What the command line asked for and the data set still has to arrive for. */
+  char *pending_model;
+  double pending_threshold;
+  gboolean pending_train;
+
+  GtkStack *stack;
+  GtkSpinner *spinner;
+  CpErrorBanner *banner;
+  CpTrainPage *train_page;
+  CpReviewPage *review_page;
+  CpAnalysePage *analyse_page;
+  CpCutpointPanel *panel;
+};
+
+G_DEFINE_FINAL_TYPE (CpWindow, cp_window, GTK_TYPE_APPLICATION_WINDOW)
+
+static CpRunState
+run_state (CpWindow *self)
+{
+  return self->run != NULL ? cp_training_run_get_state (self->run) : CP_RUN_READY;
+}
+
+static void
+update_actions (CpWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  CpRunState state = run_state (self);
+  gboolean running = state == CP_RUN_RUNNING || state == CP_RUN_PAUSED;
+
+  gtk_widget_action_set_enabled (widget, "win.train",
+                                 cp_workspace_get_dataset (self->workspace) != NULL &&
+                                   !running && state != CP_RUN_STOPPING);
+  gtk_widget_action_set_enabled (widget, "win.pause", running);
+  gtk_widget_action_set_enabled (widget, "win.stop", running);
+  gtk_widget_action_set_enabled (widget, "win.save-model", cp_workspace_get_model (self->workspace) != NULL);
+  gtk_spinner_set_spinning (self->spinner, cp_workspace_get_busy (self->workspace) && !running);
+}
+
+static void
+on_run_changed (CpWindow *self)
+{
+  CpTrainingRun *run = cp_workspace_get_run (self->workspace);
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_set_object (&self->run, run);
+  if (run != NULL)
+    g_signal_connect_object (run, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+}
+
+/* A cell of the matrix was pressed: its images are on the Review page. */
+static void
+on_filter_changed (CpWindow *self)
+{
+  CpOutcome filter = cp_review_get_filter (cp_workspace_get_review (self->workspace));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.clear-filter", filter != CP_OUTCOME_NONE);
+  if (filter != CP_OUTCOME_NONE)
+    gtk_stack_set_visible_child_name (self->stack, "review");
+}
+
+static void
+start_pending (CpWindow *self)
+{
+  if (!isnan (self->pending_threshold))
+    cp_cutpoint_panel_preset_threshold (self->panel, self->pending_threshold);
+  if (self->pending_model != NULL)
+    {
+      g_autofree char *path = g_steal_pointer (&self->pending_model);
+
+      cp_window_open_model (self, path);
+    }
+  else if (self->pending_train)
+    {
+      self->pending_train = FALSE;
+      cp_window_train (self);
+    }
+}
+
+static void
+on_dataset_loaded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (CpWindow) self = user_data;
+  CpWorkspace *workspace = CP_WORKSPACE (source);
+  g_autoptr (GError) error = NULL;
+
+  if (cp_workspace_load_dataset_finish (workspace, result, &error))
+    {
+      cp_settings_set_string (self->settings, CP_SETTING_DATA,
+                              cp_dataset_get_location (cp_workspace_get_dataset (workspace)));
+      start_pending (self);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && cp_workspace_get_dataset (workspace) == NULL)
+    {
+      /* Nothing was there to keep: phantoms keep the window usable. */
+      g_autofree char *message =
+        g_strdup_printf (_("%s. Showing synthetic phantoms instead."), error->message);
+
+      cp_window_show_error (self, message);
+      cp_workspace_load_dataset (workspace, "phantom", on_dataset_loaded, g_object_ref (self));
+    }
+}
+
+static void
+on_model_loaded (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (CpWindow) self = user_data;
+
+  if (cp_workspace_load_model_finish (CP_WORKSPACE (source), result, NULL))
+    {
+      double chosen = cp_model_get_info (cp_workspace_get_model (self->workspace))->threshold;
+
+      if (isnan (self->pending_threshold) && !isnan (chosen))
+        cp_cutpoint_panel_preset_threshold (self->panel, chosen);
+    }
+  start_pending (self);
+  self->pending_threshold = NAN;
+}
+
+static void
+on_data_chosen (GtkWindow  *window,
+                const char *path)
+{
+  cp_window_open_data (CP_WINDOW (window), path);
+}
+
+static void
+on_model_chosen (GtkWindow  *window,
+                 const char *path)
+{
+  cp_window_open_model (CP_WINDOW (window), path);
+}
+
+static void
+on_save_chosen (GtkWindow  *window,
+                const char *path)
+{
+  CpWindow *self = CP_WINDOW (window);
+  g_autoptr (GError) error = NULL;
+
+  cp_window_clear_error (self);
+  if (!cp_workspace_save_model (self->workspace, path, &error))
+    cp_window_show_error (self, error->message);
+}
+
+static void
+file_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  if (g_str_equal (name, "win.open-data"))
+    cp_choose_file (window, CP_FILE_DATA, on_data_chosen);
+  else if (g_str_equal (name, "win.open-model"))
+    cp_choose_file (window, CP_FILE_MODEL, on_model_chosen);
+  else if (g_str_equal (name, "win.save-model"))
+    cp_choose_file (window, CP_FILE_NEW_MODEL, on_save_chosen);
+  else
+    cp_window_open_data (CP_WINDOW (widget), "phantom");
+}
+
+static void
+training_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  CpWindow *self = CP_WINDOW (widget);
+
+  if (g_str_equal (name, "win.train"))
+    cp_window_train (self);
+  else if (self->run == NULL)
+    return;
+  else if (g_str_equal (name, "win.stop"))
+    cp_training_run_stop (self->run);
+  else if (run_state (self) == CP_RUN_PAUSED)
+    cp_training_run_resume (self->run);
+  else
+    cp_training_run_pause (self->run);
+}
+
+static void
+clear_filter_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  cp_review_set_filter (cp_workspace_get_review (CP_WINDOW (widget)->workspace), CP_OUTCOME_NONE);
+}
+
+static void
+page_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  if (gtk_stack_get_child_by_name (CP_WINDOW (widget)->stack, page) != NULL)
+    gtk_stack_set_visible_child_name (CP_WINDOW (widget)->stack, page);
+}
+
+static void
+open_path (CpWindow   *self,
+           const char *path)
+{
+  if (g_str_has_suffix (path, ".safetensors"))
+    cp_window_open_model (self, path);
+  else
+    cp_window_open_data (self, path);
+}
+
+static gboolean
+on_drop (CpWindow     *self,
+         const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+
+  open_path (self, path);
+  return TRUE;
+}
+
+static void
+restore (CpWindow *self)
+{
+  g_autofree char *page = cp_settings_get_string (self->settings, CP_SETTING_PAGE);
+
+  gtk_window_set_default_size (GTK_WINDOW (self), cp_settings_get_int (self->settings, CP_SETTING_WINDOW_WIDTH),
+                               cp_settings_get_int (self->settings, CP_SETTING_WINDOW_HEIGHT));
+  if (cp_settings_get_boolean (self->settings, CP_SETTING_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+  if (gtk_stack_get_child_by_name (self->stack, page) != NULL)
+    gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static gboolean
+cp_window_close_request (GtkWindow *window)
+{
+  CpWindow *self = CP_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  cp_settings_set_int (self->settings, CP_SETTING_WINDOW_WIDTH, MAX (1, width));
+  cp_settings_set_int (self->settings, CP_SETTING_WINDOW_HEIGHT, MAX (1, height));
+  cp_settings_set_boolean (self->settings, CP_SETTING_MAXIMIZED, gtk_window_is_maximized (window));
+  cp_settings_set_string (self->settings, CP_SETTING_PAGE, gtk_stack_get_visible_child_name (self->stack));
+  if (self->run != NULL)
+    cp_training_run_stop (self->run);
+
+  return GTK_WINDOW_CLASS (cp_window_parent_class)->close_request (window);
+}
+
+static void
+cp_window_dispose (GObject *object)
+{
+  CpWindow *self = CP_WINDOW (object);
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_clear_object (&self->run);
+  if (self->workspace != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (cp_workspace_get_review (self->workspace), self);
+      g_signal_handlers_disconnect_by_data (self->workspace, self);
+    }
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->pending_model, g_free);
+
+  G_OBJECT_CLASS (cp_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.open-data", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.open-phantoms", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.open-model", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.save-model", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.train", NULL, training_action);
+  gtk_widget_class_install_action (widget_class, "win.pause", NULL, training_action);
+  gtk_widget_class_install_action (widget_class, "win.stop", NULL, training_action);
+  gtk_widget_class_install_action (widget_class, "win.clear-filter", NULL, clear_filter_action);
+  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+}
+
+static void
+cp_window_class_init (CpWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cp_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = cp_window_close_request;
+
+  g_type_ensure (CP_TYPE_ANALYSE_PAGE);
+  g_type_ensure (CP_TYPE_CUTPOINT_PANEL);
+  g_type_ensure (CP_TYPE_ERROR_BANNER);
+  g_type_ensure (CP_TYPE_REVIEW_PAGE);
+  g_type_ensure (CP_TYPE_TRAIN_PAGE);
+  install_actions (widget_class);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, review_page);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, analyse_page);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, panel);
+}
+
+static void
+connect_workspace (CpWindow *self)
+{
+  CpReview *review = cp_workspace_get_review (self->workspace);
+
+  cp_train_page_set_workspace (self->train_page, self->workspace);
+  cp_review_page_set_review (self->review_page, review);
+  cp_analyse_page_set_review (self->analyse_page, review);
+  cp_cutpoint_panel_set_workspace (self->panel, self->workspace);
+  g_signal_connect_object (self->workspace, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::dataset", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::model", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::busy", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::run", G_CALLBACK (on_run_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (review, "notify::filter", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  on_filter_changed (self);
+  update_actions (self);
+}
+
+static void
+cp_window_init (CpWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->pending_threshold = NAN;
+  self->workspace = cp_workspace_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  connect_workspace (self);
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
+
+/**
+ * cp_window_new:
+ * @application: the application
+ * @settings: what to remember; must outlive the window
+ *
+ * Returns: (transfer none): a window with nothing open
+ */
+CpWindow *
+cp_window_new (GtkApplication *application,
+               CpSettings     *settings)
+{
+  CpWindow *self = g_object_new (CP_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = settings;
+  restore (self);
+  return self;
+}
+
+/**
+ * cp_window_start:
+ * @self: a window
+ * @options: what was asked for
+ *
+ * Finds and opens the data, then the model, and starts training if asked to.
+ */
+void
+cp_window_start (CpWindow        *self,
+                 const CpOptions *options)
+{
+  g_autofree char *last = cp_settings_get_string (self->settings, CP_SETTING_DATA);
+  g_autofree char *location = cp_dataset_locate (options->data, *last != '\0' ? last : NULL);
+
+  g_return_if_fail (CP_IS_WINDOW (self));
+
+  g_free (self->pending_model);
+  self->pending_model = g_strdup (options->model);
+  self->pending_threshold = options->threshold;
+  self->pending_train = options->train;
+  cp_window_open_data (self, location);
+}
+
+/**
+ * cp_window_get_workspace:
+ * @self: a window
+ *
+ * Returns: (transfer none): what it works on
+ */
+CpWorkspace *
+cp_window_get_workspace (CpWindow *self)
+{
+  g_return_val_if_fail (CP_IS_WINDOW (self), NULL);
+
+  return self->workspace;
+}
+
+/**
+ * cp_window_get_error:
+ * @self: a window
+ *
+ * Returns: (nullable): the message shown in the banner
+ */
+const char *
+cp_window_get_error (CpWindow *self)
+{
+  g_return_val_if_fail (CP_IS_WINDOW (self), NULL);
+
+  return cp_error_banner_get_message (self->banner);
+}
+
+/**
+ * cp_window_show_error:
+ * @self: a window
+ * @message: one line for a person
+ *
+ * Says what went wrong, without a dialog in the way.
+ */
+void
+cp_window_show_error (CpWindow   *self,
+                      const char *message)
+{
+  g_return_if_fail (CP_IS_WINDOW (self));
+
+  cp_error_banner_show (self->banner, message);
+}
+
+/**
+ * cp_window_clear_error:
+ * @self: a window
+ *
+ * Takes the last message away: something new was asked for.
+ */
+void
+cp_window_clear_error (CpWindow *self)
+{
+  g_return_if_fail (CP_IS_WINDOW (self));
+
+  cp_error_banner_hide (self->banner);
+}
+
+/**
+ * cp_window_open_data:
+ * @self: a window
+ * @location: a file name, or "phantom"
+ *
+ * Opens a data set; where that fails, what was open stays.
+ */
+void
+cp_window_open_data (CpWindow   *self,
+                     const char *location)
+{
+  g_return_if_fail (CP_IS_WINDOW (self));
+
+  cp_window_clear_error (self);
+  cp_workspace_load_dataset (self->workspace, location, on_dataset_loaded, g_object_ref (self));
+}
+
+/**
+ * cp_window_open_model:
+ * @self: a window
+ * @path: a safetensors file
+ *
+ * Opens a model and scores the data set with it.
+ */
+void
+cp_window_open_model (CpWindow   *self,
+                      const char *path)
+{
+  g_return_if_fail (CP_IS_WINDOW (self));
+
+  cp_window_clear_error (self);
+  cp_workspace_load_model (self->workspace, path, on_model_loaded, g_object_ref (self));
+}
+
+/**
+ * cp_window_train:
+ * @self: a window
+ *
+ * Starts training with the settings of the Train page.
+ */
+void
+cp_window_train (CpWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  CpRecipe recipe;
+
+  g_return_if_fail (CP_IS_WINDOW (self));
+
+  cp_window_clear_error (self);
+  cp_train_page_get_recipe (self->train_page, &recipe);
+  if (!cp_workspace_train (self->workspace, &recipe, &error))
+    cp_window_show_error (self, error->message);
+}
