@@ -68,27 +68,50 @@ cp_dataset_new_take (const char    *name,
   return self;
 }
 
-static gboolean
-is_official (GBytes *bytes)
+static gpointer
+compute_md5 (gpointer bytes)
 {
-  g_autofree char *sum = NULL;
+  return g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
+}
 
+/* Beside the inflating; only a file of just that size is worth it. */
+static GThread *
+start_md5 (GBytes *bytes)
+{
   if (g_bytes_get_size (bytes) != OFFICIAL_SIZE)
-    return FALSE;
+    return NULL;
 
-  sum = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
-  return g_str_equal (sum, OFFICIAL_MD5);
+  return g_thread_new ("md5", compute_md5, bytes);
 }
 
 static CpDatasetKind
-recognise (CpZip *zip)
+recognise (CpZip   *zip,
+           GThread *md5)
 {
   g_autofree char *comment = cp_zip_get_comment (zip);
+  g_autofree char *sum = md5 != NULL ? g_thread_join (md5) : NULL;
 
-  if (g_str_equal (comment, CP_PHANTOM_COMMENT))
-    return CP_DATASET_PHANTOM;
+  if (g_strcmp0 (sum, OFFICIAL_MD5) == 0)
+    return CP_DATASET_OFFICIAL;
 
-  return is_official (cp_zip_get_bytes (zip)) ? CP_DATASET_OFFICIAL : CP_DATASET_NPZ;
+  return g_str_equal (comment, CP_PHANTOM_COMMENT) ? CP_DATASET_PHANTOM : CP_DATASET_NPZ;
+}
+
+static CpDataset *
+read_zip (CpZip       *zip,
+          const char  *path,
+          const char  *name,
+          GError     **error)
+{
+  GThread *md5 = start_md5 (cp_zip_get_bytes (zip));
+  CpImageBuffer buffers[CP_N_SPLITS];
+  gboolean read = cp_npz_read (zip, buffers, error);
+  CpDatasetKind kind = recognise (zip, md5);
+
+  if (!read)
+    return NULL;
+
+  return cp_dataset_new_take (kind == CP_DATASET_OFFICIAL ? OFFICIAL_NAME : name, path, kind, buffers);
 }
 
 static CpDataset *
@@ -97,24 +120,19 @@ load_npz (const char  *path,
 {
   g_autofree char *display = cp_printable_path (path);
   g_autofree char *name = g_path_get_basename (display);
-  CpImageBuffer buffers[CP_N_SPLITS];
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = cp_file_map (path, error);
   g_autoptr (CpZip) zip = NULL;
-  CpDatasetKind kind;
+  CpDataset *self;
 
-  bytes = cp_file_map (path, error);
   if (bytes == NULL)
     return NULL;
 
   zip = cp_zip_new (bytes, error);
-  if (zip == NULL || !cp_npz_read (zip, buffers, error))
-    {
-      g_prefix_error (error, "%s: ", display);
-      return NULL;
-    }
+  self = zip != NULL ? read_zip (zip, path, name, error) : NULL;
+  if (self == NULL)
+    g_prefix_error (error, "%s: ", display);
 
-  kind = recognise (zip);
-  return cp_dataset_new_take (kind == CP_DATASET_OFFICIAL ? OFFICIAL_NAME : name, path, kind, buffers);
+  return self;
 }
 
 /**

@@ -128,13 +128,13 @@ static void
 draw_position (CpAnatomy *self,
                GRand     *random)
 {
-  float turn = around (random, 0, 0.09f), scale = around (random, 1.0f, 0.13f);
+  float turn = around (random, 0, 0.07f), scale = around (random, 1.14f, 0.15f);
 
   self->shift_u = around (random, 0, 0.09f);
   self->shift_v = around (random, 0, 0.09f);
   self->cosine = cosf (turn);
   self->sine = sinf (turn);
-  self->scale_u = scale * around (random, 1, 0.09f);
+  self->scale_u = scale * around (random, 1, 0.10f);
   self->scale_v = scale;
 }
 
@@ -143,8 +143,8 @@ draw_lungs (CpAnatomy *self,
             GRand     *random)
 {
   float breath = around (random, 0, 0.22f); /* how far it was breathed out */
-  float air = around (random, 0.26f, 0.09f) + 0.18f * breath;
-  float asymmetry = around (random, 0, 0.05f);
+  float air = around (random, 0.26f, 0.07f) + 0.16f * breath;
+  float asymmetry = around (random, 0, 0.035f);
 
   self->apex = around (random, -0.78f, 0.07f);
   self->width = around (random, 0.80f, 0.07f);
@@ -153,8 +153,8 @@ draw_lungs (CpAnatomy *self,
   self->medial = around (random, 0.13f, 0.03f);
   self->air[0] = air + asymmetry;
   self->air[1] = air - asymmetry;
-  self->vessels = uniform (random, 0.09f, 0.26f);
-  self->hilum = uniform (random, 0.08f, 0.26f);
+  self->vessels = uniform (random, 0.06f, 0.17f);
+  self->hilum = uniform (random, 0.06f, 0.20f);
 }
 
 static void
@@ -163,12 +163,13 @@ draw_mediastinum (CpAnatomy *self,
 {
   self->heart_u = around (random, 0.13f, 0.05f);
   self->heart_v = self->dome[1] - around (random, 0.17f, 0.06f);
-  self->heart_ru = around (random, 0.33f, 0.09f);
-  self->heart_rv = around (random, 0.32f, 0.05f);
-  self->knob = around (random, 0.09f, 0.03f);
-  self->mediastinum = around (random, 0.15f, 0.05f);
+  self->heart_ru = around (random, 0.36f, 0.10f);
+  self->heart_rv = around (random, 0.33f, 0.06f);
+  self->knob = around (random, 0.07f, 0.05f);
+  self->mediastinum = around (random, 0.17f, 0.06f);
   self->stomach = chance (random, 0.6f) ? uniform (random, 0.08f, 0.17f) : 0;
-  self->tissue = around (random, 0.56f, 0.08f);
+  self->tissue = around (random, 0.58f, 0.08f);
+  self->water = around (random, 0.78f, 0.06f);
   self->body = around (random, 1.02f, 0.08f);
 }
 
@@ -179,7 +180,7 @@ draw_bones (CpAnatomy *self,
   self->rib_spacing = around (random, 0.165f, 0.02f);
   self->rib_phase = uniform (random, 0, 1);
   self->rib_slope = around (random, 0.42f, 0.12f);
-  self->rib_contrast = uniform (random, 0.05f, 0.13f);
+  self->rib_contrast = uniform (random, 0.05f, 0.11f);
   self->clavicle_v = self->apex + around (random, 0.13f, 0.06f);
   self->clavicle_tilt = around (random, -0.14f, 0.12f);
   self->clavicle_contrast = uniform (random, 0.10f, 0.19f);
@@ -190,10 +191,10 @@ static void
 draw_exposure (CpAnatomy *self,
                GRand     *random)
 {
-  self->gamma = around (random, 1.0f, 0.22f);
-  self->contrast = around (random, 0.92f, 0.14f);
+  self->gamma = around (random, 1.0f, 0.20f);
+  self->contrast = around (random, 1.0f, 0.14f);
   self->brightness = around (random, 0.02f, 0.08f);
-  self->noise = uniform (random, 2.0f, 6.0f);
+  self->noise = uniform (random, 1.5f, 5.0f);
   self->texture = g_rand_int (random);
 }
 
@@ -245,7 +246,7 @@ draw_lobar (CpAnatomy *self,
             float      severity)
 {
   add_lump (self, random, chance (random, 0.55f) ? 0 : 1,
-            uniform (random, 0.20f, 0.36f), 0.14f + 0.72f * severity);
+            uniform (random, 0.24f, 0.42f), 0.38f + 0.58f * severity);
 }
 
 /* Several small foci around the first one. */
@@ -260,7 +261,7 @@ draw_patchy (CpAnatomy *self,
 
   for (guint i = 0; i < n; i++)
     add_lump (self, random, both ? i % 2 : side,
-              uniform (random, 0.11f, 0.20f), (0.18f + 0.62f * severity) * uniform (random, 0.7f, 1.1f));
+              uniform (random, 0.13f, 0.23f), (0.42f + 0.52f * severity) * uniform (random, 0.7f, 1.1f));
 }
 
 /* A haze over much of both lungs, from the hila outwards. */
@@ -271,8 +272,8 @@ draw_diffuse (CpAnatomy *self,
 {
   for (guint side = 0; side < 2; side++)
     {
-      CpLump *lump = add_lump (self, random, side, uniform (random, 0.30f, 0.42f),
-                               (0.12f + 0.5f * severity) * uniform (random, 0.8f, 1.2f));
+      CpLump *lump = add_lump (self, random, side, uniform (random, 0.34f, 0.48f),
+                               (0.34f + 0.45f * severity) * uniform (random, 0.8f, 1.2f));
 
       lump->u = (side == 1 ? 1 : -1) * uniform (random, 0.30f, 0.42f);
       lump->v = uniform (random, -0.15f, 0.25f);
@@ -300,11 +301,11 @@ static void
 draw_haze (CpAnatomy *self,
            GRand     *random)
 {
-  guint n = chance (random, 0.45f) ? g_rand_int_range (random, 1, 3) : 0;
+  guint n = chance (random, 0.35f) ? g_rand_int_range (random, 1, 3) : 0;
 
   for (guint i = 0; i < n; i++)
     add_lump (self, random, chance (random, 0.5f) ? 0 : 1,
-              uniform (random, 0.16f, 0.36f), uniform (random, 0.04f, 0.22f));
+              uniform (random, 0.16f, 0.34f), uniform (random, 0.04f, 0.19f));
 }
 
 /**

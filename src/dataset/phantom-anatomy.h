@@ -44,6 +44,7 @@ typedef struct
   float mediastinum;  /* half its width */
   float stomach;      /* radius of the air below the left dome; 0 for none */
   float tissue;       /* grey of the chest wall */
+  float water;        /* grey of heart, vessels' trunks, liver */
   float body;         /* u of its outline */
 
   /* bones */
@@ -85,9 +86,10 @@ cp_smooth (float low,
            float high,
            float x)
 {
-  float t = (x - low) / (high - low);
+  float t = (x - low) * (1.0f / (high - low)); /* folded where the bounds are constants */
 
-  t = CLAMP (t, 0.0f, 1.0f);
+  t = t > 0.0f ? t : 0.0f;
+  t = t < 1.0f ? t : 1.0f;
   return t * t * (3.0f - 2.0f * t);
 }
 
