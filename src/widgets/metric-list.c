@@ -32,6 +32,8 @@ struct _CpMetricList
 
   GtkWidget *box;
   GtkLabel *labels[G_N_ELEMENTS (rows)];
+  int widths[G_N_ELEMENTS (rows)]; /* of the names */
+  int column;                      /* x of the figures */
   CpReview *review;
 };
 
@@ -84,15 +86,22 @@ insert (PangoAttrList  *attributes,
   pango_attr_list_insert (attributes, attribute);
 }
 
-static int
-measure_name (CpMetricList *self,
-              CpMetric      metric)
+/* A row starts where its name's script does, whatever the window's direction. */
+static void
+measure_names (CpMetricList *self)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), _(cp_metric_get_name (metric)));
-  int width;
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width;
+  self->column = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      pango_layout_set_text (layout, _(cp_metric_get_name (rows[i].metric)), -1);
+      pango_layout_get_pixel_size (layout, &self->widths[i], NULL);
+      self->column = MAX (self->column, self->widths[i] + COLUMN_GAP);
+      gtk_widget_set_direction (GTK_WIDGET (self->labels[i]),
+                                pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL ? GTK_TEXT_DIR_RTL
+                                                                                             : GTK_TEXT_DIR_LTR);
+    }
 }
 
 /* Figures line up though each label is one plain text: the single space after a name is widened. */
@@ -113,8 +122,7 @@ create_attributes (gsize name_end,
 
 static void
 show_figure (CpMetricList *self,
-             guint         row,
-             int           column)
+             guint         row)
 {
   CpMetric metric = rows[row].metric;
   CpEstimate estimate = { NAN, NAN, NAN };
@@ -128,7 +136,7 @@ show_figure (CpMetricList *self,
   figure = cp_estimate_format (estimate);
   text = g_strdup_printf ("%s %s", name, figure);
   attributes = create_attributes (strlen (name), strlen (name) + 1 + strcspn (figure, " "),
-                                  column - measure_name (self, metric));
+                                  self->column - self->widths[row]);
   gtk_label_set_text (self->labels[row], text);
   gtk_label_set_attributes (self->labels[row], attributes);
 }
@@ -136,12 +144,8 @@ show_figure (CpMetricList *self,
 static void
 show_figures (CpMetricList *self)
 {
-  int column = 0;
-
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    column = MAX (column, measure_name (self, rows[i].metric));
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    show_figure (self, i, column + COLUMN_GAP);
+    show_figure (self, i);
 }
 
 /**
@@ -202,8 +206,11 @@ cp_metric_list_css_changed (GtkWidget         *widget,
                             GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (cp_metric_list_parent_class)->css_changed (widget, change);
-  if (gtk_widget_get_first_child (widget) != NULL)
-    show_figures (CP_METRIC_LIST (widget)); /* the names' width follows the font */
+  if (gtk_widget_get_first_child (widget) == NULL)
+    return;
+
+  measure_names (CP_METRIC_LIST (widget));
+  show_figures (CP_METRIC_LIST (widget));
 }
 
 static void
@@ -288,5 +295,6 @@ cp_metric_list_init (CpMetricList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     add_label (self, i);
+  measure_names (self);
   show_figures (self);
 }

@@ -10,7 +10,6 @@
 #define NATURAL_BARS 50
 #define SMALLEST_WIDTH 280
 #define NATURAL_WIDTH 560
-#define ROOM_PER_BIN 4.5
 #define MARK_REACH 5.0
 
 struct _CpThresholdPlot
@@ -22,7 +21,6 @@ struct _CpThresholdPlot
   CpReview *review;
   CpPlotStyle style;
   CpStripDrawing drawing;
-  guint *counts; /* (2 × n_bins): normal, then pneumonia; NULL when they must be counted again */
   double press_x;
 };
 
@@ -52,48 +50,11 @@ set_threshold (CpThresholdPlot *self,
   gtk_adjustment_set_value (self->adjustment, threshold);
 }
 
-/* Bins whose edges fall on round thresholds, as many as there is room for. */
-static guint
-choose_n_bins (double width)
-{
-  static const guint choices[] = { 200, 100, 50, 20 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (choices) - 1; i++)
-    if (width >= choices[i] * ROOM_PER_BIN)
-      return choices[i];
-
-  return choices[G_N_ELEMENTS (choices) - 1];
-}
-
 static void
 forget_counts (CpThresholdPlot *self)
 {
-  g_clear_pointer (&self->counts, g_free);
-  self->drawing.n_bins = 0;
+  cp_threshold_bins_clear (&self->drawing.bins);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-update_counts (CpThresholdPlot *self)
-{
-  CpStripDrawing *drawing = &self->drawing;
-  guint n_bins = choose_n_bins (drawing->geometry.x1 - drawing->geometry.x0);
-
-  if (self->review == NULL || !cp_review_has_scores (self->review))
-    return;
-  if (self->counts != NULL && drawing->n_bins == n_bins)
-    return;
-
-  g_free (self->counts);
-  self->counts = g_new0 (guint, 2 * n_bins);
-  drawing->n_bins = n_bins;
-  drawing->normal = self->counts;
-  drawing->pneumonia = self->counts + n_bins;
-  cp_review_get_histogram (self->review, n_bins, self->counts, self->counts + n_bins);
-
-  drawing->highest = 1;
-  for (guint i = 0; i < 2 * n_bins; i++)
-    drawing->highest = MAX (drawing->highest, self->counts[i]);
 }
 
 static void
@@ -126,7 +87,8 @@ find_slider (GtkWidget *widget)
 }
 
 /* The scale keeps its slider's box within the trough, so that the centre of the handle
- * runs from half a box behind the trough's start to half a box before its end. */
+ * runs from half a box behind the trough's start to half a box before its end. It puts it
+ * on whole pixels, rounding down: half a pixel less is never more than half a pixel off. */
 static void
 find_track (CpThresholdPlot *self)
 {
@@ -141,8 +103,8 @@ find_track (CpThresholdPlot *self)
   gtk_range_get_range_rect (GTK_RANGE (self->scale), &trough);
   gtk_widget_translate_coordinates (self->scale, GTK_WIDGET (self), trough.x, trough.y + trough.height / 2.0,
                                     &left, &axis);
-  g->x0 = left + box / 2.0;
-  g->x1 = left + trough.width - box / 2.0;
+  g->x0 = left + box / 2.0 - 0.5;
+  g->x1 = left + trough.width - box / 2.0 - 0.5;
   g->axis = axis;
 }
 
@@ -217,7 +179,7 @@ cp_threshold_plot_snapshot (GtkWidget   *widget,
 
   cp_plot_style_update (&self->style, widget);
   find_track (self);
-  update_counts (self);
+  cp_threshold_bins_update (&self->drawing.bins, self->review, self->drawing.geometry.x1 - self->drawing.geometry.x0);
   update_confusion (self);
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -253,23 +215,6 @@ describe_marks_at (CpThresholdPlot *self,
   return NULL;
 }
 
-static char *
-describe_bin_at (CpThresholdPlot *self,
-                 double           x)
-{
-  const CpStripDrawing *drawing = &self->drawing;
-  double p = cp_strip_geometry_get_threshold (&drawing->geometry, x);
-  guint bin = MIN ((guint) (p * drawing->n_bins), drawing->n_bins - 1);
-  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
-  const char *format = drawing->n_bins > 100 ? "%.3f" : "%.2f";
-
-  g_ascii_formatd (low, sizeof low, format, (double) bin / drawing->n_bins);
-  g_ascii_formatd (high, sizeof high, format, (double) (bin + 1) / drawing->n_bins);
-  /* Translators: a range of probabilities, then counts of images */
-  return g_strdup_printf (_("Probability %s–%s: %u pneumonia, %u normal"), low, high,
-                          drawing->pneumonia[bin], drawing->normal[bin]);
-}
-
 static gboolean
 cp_threshold_plot_query_tooltip (GtkWidget  *widget,
                                  int         x,
@@ -281,13 +226,13 @@ cp_threshold_plot_query_tooltip (GtkWidget  *widget,
   const CpStripGeometry *g = &self->drawing.geometry;
   g_autofree char *text = NULL;
 
-  if (keyboard || self->drawing.n_bins == 0)
+  if (keyboard || self->drawing.bins.n == 0)
     return FALSE;
 
   if (y < g->top || y > g->bottom)
     text = describe_marks_at (self, x);
   if (text == NULL)
-    text = describe_bin_at (self, x);
+    text = cp_threshold_bins_describe (&self->drawing.bins, cp_strip_geometry_get_threshold (g, x));
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -510,7 +455,7 @@ cp_threshold_plot_finalize (GObject *object)
 {
   CpThresholdPlot *self = CP_THRESHOLD_PLOT (object);
 
-  g_free (self->counts);
+  cp_threshold_bins_clear (&self->drawing.bins);
   G_OBJECT_CLASS (cp_threshold_plot_parent_class)->finalize (object);
 }
 

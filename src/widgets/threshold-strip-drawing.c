@@ -68,7 +68,7 @@ draw_tick (const CpStripDrawing *drawing,
   char text[8];
 
   gdk_cairo_set_source_rgba (cr, &style->grid);
-  cairo_move_to (cr, x, drawing->n_bins > 0 ? g->top : g->axis);
+  cairo_move_to (cr, x, drawing->bins.n > 0 ? g->top : g->axis);
   cairo_line_to (cr, x, g->bottom);
   cairo_stroke (cr);
 
@@ -101,13 +101,13 @@ add_bars (const CpStripDrawing *drawing,
   const CpStripGeometry *g = &drawing->geometry;
   double up = side->end < side->axis ? -1 : 1;
   double longest = fabs (side->end - side->axis) - AXIS_GAP;
-  double pitch = (g->x1 - g->x0) / drawing->n_bins;
+  double pitch = (g->x1 - g->x0) / drawing->bins.n;
   double gap = pitch >= 4 ? 1 : 0;
 
-  for (guint i = 0; i < drawing->n_bins; i++)
+  for (guint i = 0; i < drawing->bins.n; i++)
     if (side->counts[i] > 0)
       {
-        double length = MAX (SMALLEST_BAR, longest * log1p (side->counts[i]) / log1p (drawing->highest));
+        double length = MAX (SMALLEST_BAR, longest * log1p (side->counts[i]) / log1p (drawing->bins.highest));
 
         cairo_rectangle (cr, g->x0 + i * pitch + gap / 2, side->axis + up * AXIS_GAP, pitch - gap, up * length);
       }
@@ -187,8 +187,8 @@ draw_bars (const CpStripDrawing *drawing,
   const CpStripGeometry *g = &drawing->geometry;
   double t = drawing->threshold;
   const Side sides[] = {
-    { drawing->pneumonia, &style->pneumonia, g->axis, g->top, 0, t },
-    { drawing->normal, &style->normal, g->axis, g->bottom, t, 1 },
+    { drawing->bins.pneumonia, &style->pneumonia, g->axis, g->top, 0, t },
+    { drawing->bins.normal, &style->normal, g->axis, g->bottom, t, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
@@ -212,6 +212,28 @@ draw_cut (const CpStripDrawing *drawing,
   cairo_fill (cr);
 }
 
+/* Left end of a label beside the cut, clear of a mark's triangle; NaN where there is no room. */
+static double
+place_outcome (const CpStripDrawing *drawing,
+               double                width,
+               double                mark,
+               gboolean              left)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  double cut = cp_strip_geometry_get_x (g, drawing->threshold);
+  double x = left ? cut - LABEL_GAP - width : cut + LABEL_GAP;
+
+  if (!isnan (mark))
+    {
+      double at = cp_strip_geometry_get_x (g, mark);
+      double reach = MARK_SIZE + 2;
+
+      if (at + reach > x && at - reach < x + width)
+        x = left ? at - reach - width : at + reach;
+    }
+  return x < 0 || x + width > g->width ? NAN : x;
+}
+
 /* An outcome's label stands beside the cut line on its own side, where there is room; else
  * on the other side, pointing back. */
 static Span
@@ -220,24 +242,26 @@ draw_outcome (const CpStripDrawing *drawing,
               cairo_t              *cr,
               const GdkRGBA        *color,
               const char           *text,
-              gboolean              left,
+              CpThresholdMark       neighbour,
               double                y)
 {
-  const CpStripGeometry *g = &drawing->geometry;
-  double x = cp_strip_geometry_get_x (g, drawing->threshold);
-  double width;
+  double mark = drawing->marks[neighbour];
+  gboolean left = neighbour == CP_THRESHOLD_MARK_CHOSEN;
   g_autofree char *pointing = NULL;
+  double width, x;
 
   cp_plot_text_measure (style, text, &width, NULL);
-  if (left ? x - LABEL_GAP - width < 0 : x + LABEL_GAP + width > g->width)
+  x = place_outcome (drawing, width, mark, left);
+  if (isnan (x))
     {
       pointing = left ? g_strconcat ("← ", text, NULL) : g_strconcat (text, " →", NULL);
       text = pointing;
       cp_plot_text_measure (style, text, &width, NULL);
-      left = !left;
+      x = place_outcome (drawing, width, mark, !left);
     }
+  if (isnan (x)) /* narrower than any window: nowhere to go */
+    return (Span) { 0, 0 };
 
-  x = left ? x - LABEL_GAP - width : x + LABEL_GAP;
   cp_plot_text_draw (style, cr, color, text, x, y, 0, 0.5);
   return (Span) { x - LABEL_GAP, x + width + LABEL_GAP };
 }
@@ -334,8 +358,10 @@ draw_labels (const CpStripDrawing *drawing,
   double half = g->top / 2;
   Span top, bottom;
 
-  top = draw_outcome (drawing, style, cr, &style->pneumonia_text, missed, TRUE, g->top - half);
-  bottom = draw_outcome (drawing, style, cr, &style->normal_text, alarms, FALSE, g->bottom + half);
+  top = draw_outcome (drawing, style, cr, &style->pneumonia_text, missed, CP_THRESHOLD_MARK_CHOSEN,
+                      g->top - half);
+  bottom = draw_outcome (drawing, style, cr, &style->normal_text, alarms, CP_THRESHOLD_MARK_PINNED,
+                         g->bottom + half);
   /* Translators: the threshold that was chosen on validation */
   draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), top);
   draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_PINNED, _("pinned"), bottom);
@@ -366,7 +392,7 @@ cp_strip_draw (const CpStripDrawing *drawing,
                cairo_t              *cr)
 {
   draw_ticks (drawing, style, cr);
-  if (drawing->n_bins == 0)
+  if (drawing->bins.n == 0)
     {
       draw_empty (drawing, style, cr);
       return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plot-style.h"
+#include "threshold-bins.h"
 #include "threshold-strip.h"
 
 G_BEGIN_DECLS
@@ -34,10 +35,7 @@ double cp_strip_geometry_get_threshold (const CpStripGeometry *geometry,
 /**
  * CpStripDrawing:
  * @geometry: where things lie
- * @n_bins: equal bins over 0…1; 0 when there are no probabilities
- * @normal: (n_bins) counts
- * @pneumonia: (n_bins) counts
- * @highest: largest of all counts
+ * @bins: the histograms
  * @threshold: where the handle cuts
  * @missed: pneumonias below it
  * @false_alarms: normals at or above it
@@ -48,10 +46,7 @@ double cp_strip_geometry_get_threshold (const CpStripGeometry *geometry,
 typedef struct
 {
   CpStripGeometry geometry;
-  guint n_bins;
-  const guint *normal;
-  const guint *pneumonia;
-  guint highest;
+  CpThresholdBins bins;
   double threshold;
   gsize missed;
   gsize false_alarms;
