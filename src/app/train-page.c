@@ -19,6 +19,7 @@ struct _CpTrainPage
 
   CpDataCard *data_card;
   CpRecipeForm *recipe_form;
+  GtkWidget *start_button;
   GtkButton *pause_button;
   GtkLabel *state_label;
   GtkProgressBar *progress_bar;
@@ -109,6 +110,7 @@ cp_train_page_class_init (CpTrainPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/train-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, data_card);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, recipe_form);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, start_button);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, state_label);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, progress_bar);
@@ -158,4 +160,18 @@ cp_train_page_get_recipe (CpTrainPage *self,
   g_return_if_fail (CP_IS_TRAIN_PAGE (self));
 
   cp_recipe_form_get_recipe (self->recipe_form, recipe);
+}
+
+/**
+ * cp_train_page_focus:
+ * @self: a page
+ *
+ * Moves the keyboard to the button most wanted next.
+ */
+void
+cp_train_page_focus (CpTrainPage *self)
+{
+  g_return_if_fail (CP_IS_TRAIN_PAGE (self));
+
+  gtk_widget_grab_focus (self->start_button);
 }

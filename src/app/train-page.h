@@ -19,5 +19,6 @@ void cp_train_page_set_workspace (CpTrainPage *self,
                                   CpWorkspace *workspace);
 void cp_train_page_get_recipe    (CpTrainPage *self,
                                   CpRecipe    *recipe);
+void cp_train_page_focus         (CpTrainPage *self);
 
 G_END_DECLS

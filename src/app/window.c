@@ -114,6 +114,7 @@ on_dataset_loaded (GObject      *source,
     {
       cp_settings_set_string (self->settings, CP_SETTING_DATA,
                               cp_dataset_get_location (cp_workspace_get_dataset (workspace)));
+      cp_train_page_focus (self->train_page);
       start_pending (self);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && cp_workspace_get_dataset (workspace) == NULL)
