@@ -79,33 +79,26 @@ typedef struct
  */
 typedef struct _CpDataset CpDataset;
 
-/* @location: a file name, or "phantom" for the built-in synthetic set. Never
- * touches anything but that file. Errors: one line naming file and cause. */
 CpDataset        *cp_dataset_load            (const char        *location,
                                               GError           **error);
 CpDataset        *cp_dataset_ref             (CpDataset         *self);
 void              cp_dataset_unref           (CpDataset         *self);
-const char       *cp_dataset_get_name        (CpDataset         *self); /* "PneumoniaMNIST", "Phantoms", "scans.npz" */
-const char       *cp_dataset_get_location    (CpDataset         *self); /* what it was loaded from: a path or "phantom" */
+const char       *cp_dataset_get_name        (CpDataset         *self);
+const char       *cp_dataset_get_location    (CpDataset         *self);
 CpDatasetKind     cp_dataset_get_kind        (CpDataset         *self);
-guint             cp_dataset_get_size        (CpDataset         *self); /* side in pixels */
+guint             cp_dataset_get_size        (CpDataset         *self);
 const CpImageSet *cp_dataset_get_split       (CpDataset         *self,
                                               CpSplit            split);
-/* SHA-256 in hex over shapes, pixels and labels: the same images give the same
- * fingerprint however they are stored. Computed once, at the first call; thread-safe. */
 const char       *cp_dataset_get_fingerprint (CpDataset         *self);
 CpDuplicates      cp_dataset_get_duplicates  (CpDataset         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDataset, cp_dataset_unref)
 
-const char *cp_split_get_name   (CpSplit      split);   /* "train", "val", "test" */
-gboolean    cp_split_from_name  (const char  *name,
-                                 CpSplit     *split);
+const char       *cp_split_get_name          (CpSplit            split);
+gboolean          cp_split_from_name         (const char        *name,
+                                              CpSplit           *split);
 
-/* DESIGN §3 "Finding data": @given (may be NULL), else $CUTPOINT_DATA, else @last_used
- * (may be NULL; skipped when the file is gone), else pneumoniamnist.npz in the user's data
- * folder, else ~/.medmnist/pneumoniamnist.npz, else "phantom". Returns: (transfer full). */
-char *cp_dataset_locate (const char *given,
-                         const char *last_used);
+char             *cp_dataset_locate          (const char        *given,
+                                              const char        *last_used);
 
 G_END_DECLS

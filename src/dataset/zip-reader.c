@@ -232,7 +232,7 @@ cp_zip_reader_finish (CpZipReader  *self,
   if (!at_end (self))
     {
       g_set_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_FORMAT,
-                   "%s: expected %" G_GSIZE_FORMAT " bytes, found another number",
+                   "%s: it does not end after the %" G_GSIZE_FORMAT " bytes it declares",
                    self->member->name, self->member->size);
       return FALSE;
     }

@@ -56,13 +56,30 @@ deflate_bytes (GBytes *content)
   return g_bytes_new_take (out, bound);
 }
 
+static GBytes *
+pack (GBytes      *content,
+      MemberFlags  flags)
+{
+  g_autoptr (GByteArray) longer = g_byte_array_new ();
+  g_autoptr (GBytes) all = NULL;
+
+  if (flags & MEMBER_STORED)
+    return g_bytes_ref (content);
+
+  g_byte_array_append (longer, g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  put (longer, 7, flags & MEMBER_LONGER ? 1 : 0);
+  all = g_byte_array_free_to_bytes (g_steal_pointer (&longer));
+
+  return deflate_bytes (all);
+}
+
 void
 archive_add (Archive     *self,
              const char  *name,
              GBytes      *content,
              MemberFlags  flags)
 {
-  g_autoptr (GBytes) packed = flags & MEMBER_STORED ? g_bytes_ref (content) : deflate_bytes (content);
+  g_autoptr (GBytes) packed = pack (content, flags);
   guint64 size = flags & MEMBER_HUGE ? G_GUINT64_CONSTANT (1900) << 20 : g_bytes_get_size (content);
   guint64 compressed = g_bytes_get_size (packed), offset = self->bytes->len;
   guint32 crc = crc32 (0, g_bytes_get_data (content, NULL), g_bytes_get_size (content));

@@ -15,6 +15,7 @@ typedef enum
   MEMBER_ENCRYPTED = 1 << 3,
   MEMBER_BAD_CRC = 1 << 4,
   MEMBER_HUGE = 1 << 5,       /* declares 1.9 GiB */
+  MEMBER_LONGER = 1 << 6,     /* inflates to one byte more than it declares */
 } MemberFlags;
 
 /* An archive in the making, with freedoms that CpZipWriter does not have. */

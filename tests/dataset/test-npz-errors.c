@@ -160,6 +160,16 @@ test_bad_crc (void)
 }
 
 static void
+test_longer (void)
+{
+  Sample *sample = sample_new (8, 4);
+
+  sample->flags = MEMBER_LONGER;
+  assert_load_fails (sample_end (sample), CP_DATASET_ERROR_FORMAT,
+                     "train_labels.npy: it does not end after the 77 bytes it declares");
+}
+
+static void
 test_encrypted (void)
 {
   Sample *sample = sample_new (8, 4);
@@ -365,6 +375,7 @@ main (int   argc,
   g_test_add_func ("/npz-errors/missing-member", test_missing_member);
   g_test_add_func ("/npz-errors/not-npy", test_not_npy);
   g_test_add_func ("/npz-errors/bad-crc", test_bad_crc);
+  g_test_add_func ("/npz-errors/longer", test_longer);
   g_test_add_func ("/npz-errors/encrypted", test_encrypted);
   g_test_add_func ("/npz-errors/bomb", test_bomb);
   g_test_add_func ("/npz-errors/overlap", test_overlap);
