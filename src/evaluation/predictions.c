@@ -71,7 +71,7 @@ sort_rows (const double *probabilities,
 
   for (gsize i = 0; i < n; i++)
     {
-      rows[i].probability = probabilities[i] + 0.0; /* −0 becomes 0 */
+      rows[i].probability = probabilities[i];
       rows[i].label = labels[i];
     }
   qsort (rows, n, sizeof *rows, compare_rows);
