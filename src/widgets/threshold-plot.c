@@ -69,6 +69,21 @@ update_confusion (CpThresholdPlot *self)
   self->drawing.false_alarms = confusion.fp;
 }
 
+/* What the drawing says beside the line, for those who do not see it. */
+static void
+figures_changed (CpThresholdPlot *self)
+{
+  g_autofree char *text = NULL;
+
+  update_confusion (self);
+  if (self->review != NULL && cp_review_has_scores (self->review))
+    text = g_strdup_printf (_("missed %zu, false alarms %zu"), self->drawing.missed, self->drawing.false_alarms);
+  else
+    text = g_strdup (_("No probabilities yet: train a model or open one"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* The slider's node, which the trough holds. */
 static GtkWidget *
 find_slider (GtkWidget *widget)
@@ -344,9 +359,10 @@ cp_threshold_plot_set_review (CpThresholdPlot *self,
   if (review != NULL)
     {
       g_signal_connect_swapped (review, "scores-changed", G_CALLBACK (forget_counts), self);
-      g_signal_connect_swapped (review, "figures-changed", G_CALLBACK (gtk_widget_queue_draw), self);
+      g_signal_connect_swapped (review, "figures-changed", G_CALLBACK (figures_changed), self);
     }
   forget_counts (self);
+  figures_changed (self);
 }
 
 /**

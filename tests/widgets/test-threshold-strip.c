@@ -55,6 +55,11 @@ test_accessible (Fixture       *f,
   gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0);
   gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0);
   gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.25);
+  cp_review_set_threshold (f->review, 0.1);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "missed 3, false alarms 119");
+  cp_review_set_scores (f->review, CP_SPLIT_TEST, NULL, 0, NULL);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "No probabilities yet: train a model or open one");
   gtk_test_accessible_assert_role (f->entry, GTK_ACCESSIBLE_ROLE_SPIN_BUTTON);
   gtk_test_accessible_assert_property (f->entry, GTK_ACCESSIBLE_PROPERTY_LABEL, "Threshold value");
 }
@@ -404,6 +409,47 @@ test_unusual (Fixture       *f,
   cairo_surface_destroy (cp_widget_test_draw (GTK_WIDGET (f->plot)));
 }
 
+/* Counted once for a width, and again when cleared; every image is in some bin. */
+static void
+test_bins (Fixture       *f,
+           gconstpointer  data)
+{
+  static const double widths[] = { 100, 300, 500, 2000 };
+  CpThresholdBins bins = { 0 };
+  g_autofree char *text = NULL;
+  guint *counted;
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      guint pneumonias = 0, normals = 0;
+
+      cp_threshold_bins_update (&bins, f->review, widths[i]);
+      g_assert_cmpfloat (widths[i] / bins.n, >=, 4.5);
+      counted = bins.normal;
+      cp_threshold_bins_update (&bins, f->review, widths[i] + 1);
+      g_assert_true (bins.normal == counted);
+      for (guint j = 0; j < bins.n; j++)
+        {
+          pneumonias += bins.pneumonia[j];
+          normals += bins.normal[j];
+          g_assert_cmpuint (MAX (bins.pneumonia[j], bins.normal[j]), <=, bins.highest);
+        }
+      g_assert_cmpuint (pneumonias, ==, 390);
+      g_assert_cmpuint (normals, ==, 234);
+    }
+
+  cp_threshold_bins_clear (&bins);
+  cp_threshold_bins_update (&bins, NULL, 300);
+  g_assert_cmpuint (bins.n, ==, 0);
+  cp_threshold_bins_update (&bins, f->review, 300);
+  text = cp_threshold_bins_describe (&bins, 0.01);
+  g_assert_cmpstr (text, ==, "Probability 0.00–0.02: 1 pneumonia, 23 normal");
+  g_free (g_steal_pointer (&text));
+  text = cp_threshold_bins_describe (&bins, 1);
+  g_assert_true (g_str_has_prefix (text, "Probability 0.98–1.00: "));
+  cp_threshold_bins_clear (&bins);
+}
+
 /* Strip, matrix and metrics must fit the foot of the smallest window. */
 static void
 test_compact (Fixture       *f,
@@ -461,6 +507,7 @@ main (int    argc,
   ADD ("drag", test_drag);
   ADD ("marks", test_marks);
   ADD ("unusual", test_unusual);
+  ADD ("bins", test_bins);
   ADD ("compact", test_compact);
   return g_test_run ();
 }
