@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands.h"
+
+#include "cpu-level.h"
+#include "csv.h"
+#include "interrupt.h"
+#include "json-output.h"
+#include "options.h"
+#include "output.h"
+#include "presets.h"
+#include "printable.h"
+#include "progress.h"
+#include "scoring.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Validation is reported at this threshold, as in the history. */
+#define THRESHOLD 0.5
+
+typedef struct
+{
+  char *data;
+  char *preset;
+  char *output;
+  char *history;
+  gboolean no_class_weights;
+  gboolean json;
+  CpRecipe recipe;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->data);
+  g_free (options->preset);
+  g_free (options->output);
+  g_free (options->history);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* A training under way. */
+typedef struct
+{
+  const Options *options;
+  CpDataset *dataset;
+  CpProgress *progress;
+  GString *history;
+  CpTrainingEpoch last; /* newest finished epoch; 0 before the first */
+  double seconds;
+} Run;
+
+static gboolean
+check_preset (Options  *o,
+              GError  **error)
+{
+  if (o->preset == NULL)
+    return TRUE;
+  if (cp_preset_lookup (o->preset) == NULL)
+    return cp_cli_usage_error (error, "--preset: expected baseline, found “%s”", o->preset);
+  o->recipe.preset = g_intern_string (o->preset);
+
+  return TRUE;
+}
+
+static gboolean
+check (Options  *o,
+       GError  **error)
+{
+  if (!check_preset (o, error))
+    return FALSE;
+  if (o->output != NULL && g_strcmp0 (o->output, o->history) == 0)
+    return cp_cli_usage_error (error, "--output and --history: expected two files, found “%s” twice", o->output);
+  o->recipe.class_weights = !o->no_class_weights;
+
+  return TRUE;
+}
+
+static gboolean
+parse (Options  *o,
+       char    **arguments,
+       GError  **error)
+{
+  const CpOption options[] = {
+    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, or the word phantom") },
+    { "preset", CP_OPTION_TEXT, &o->preset, N_("NAME"), .help = N_("The network (baseline)") },
+    { "epochs", CP_OPTION_UNSIGNED, &o->recipe.epochs, N_("N"), .help = N_("Passes over the training images (5)"),
+      .least = 1, .most = 1000 },
+    { "batch-size", CP_OPTION_UNSIGNED, &o->recipe.batch_size, N_("N"), .help = N_("Images a step (128)"),
+      .least = 1, .most = 4096 },
+    { "learning-rate", CP_OPTION_NUMBER, &o->recipe.learning_rate, N_("X"), .help = N_("Of Adam (0.001)"),
+      .low = 0, .high = 1, .above_low = TRUE },
+    { "no-class-weights", CP_OPTION_FLAG, &o->no_class_weights, NULL,
+      .help = N_("Do not weigh both classes as if equally frequent") },
+    { "seed", CP_OPTION_UNSIGNED64, &o->recipe.seed, N_("N"), .help = N_("Of initial weights, shuffling and dropout (1)"),
+      .most = G_MAXINT64 },
+    { "threads", CP_OPTION_UNSIGNED, &o->recipe.threads, N_("N"),
+      .help = N_("To compute on; changes nothing but the speed (0: all processors)"), .most = 64 },
+    { "output", CP_OPTION_PATH, &o->output, N_("M.safetensors"), .help = N_("Write the model to this file") },
+    { "history", CP_OPTION_PATH, &o->history, N_("H.csv"), .help = N_("Write a table of the epochs to this file") },
+    { "json", CP_OPTION_FLAG, &o->json, NULL, .help = N_("Print one JSON object") },
+  };
+  const CpUsage usage = {
+    "train", NULL, N_("Trains a network. Ctrl-C keeps the last finished epoch."),
+    options, G_N_ELEMENTS (options), NULL,
+  };
+
+  return cp_usage_parse (&usage, arguments, error) && check (o, error);
+}
+
+static void
+on_batch (const CpTrainingBatch *batch,
+          gpointer               data)
+{
+  Run *run = data;
+
+  cp_progress_batch (run->progress, batch);
+}
+
+static void
+on_epoch (const CpTrainingEpoch *epoch,
+          CpModel               *model,
+          gpointer               data)
+{
+  Run *run = data;
+
+  run->last = *epoch;
+  run->seconds += epoch->seconds;
+  cp_csv_history_add (run->history, epoch);
+  cp_progress_epoch (run->progress, epoch, run->options->recipe.epochs);
+}
+
+static void
+on_interrupt (gpointer training)
+{
+  cp_training_cancel (training);
+}
+
+static void
+announce (const Run *run)
+{
+  const CpImageSet *train = cp_dataset_get_split (run->dataset, CP_SPLIT_TRAIN);
+  const CpImageSet *validation = cp_dataset_get_split (run->dataset, CP_SPLIT_VALIDATION);
+
+  cp_message (cp_dataset_get_kind (run->dataset) == CP_DATASET_PHANTOM
+                ? _("Training on %s, synthetic images: %lu, and %lu for validation")
+                : _("Training on %s: %lu images, and %lu for validation"),
+              cp_dataset_get_name (run->dataset), (gulong) train->n, (gulong) validation->n);
+  if (run->options->output == NULL)
+    cp_message (_("The model will not be kept: no --output is given"));
+}
+
+/* The model and the history, as far as asked for and as far as there are any. */
+static gboolean
+save (const Run  *run,
+      CpModel    *model,
+      GError    **error)
+{
+  const Options *o = run->options;
+
+  if (o->output != NULL && model != NULL
+      && (!cp_output_check (o->output, error) || !cp_model_save (model, o->output, error)))
+    return FALSE;
+
+  return o->history == NULL || cp_output_save (o->history, run->history, error);
+}
+
+static char *
+describe_kept (const Run *run,
+               CpModel   *model)
+{
+  g_autofree char *name = run->options->output != NULL ? cp_printable_path (run->options->output) : NULL;
+
+  return name != NULL && model != NULL ? g_strdup_printf ("model written to %s", name) : g_strdup ("no model written");
+}
+
+/* Ended early: what there is was saved. */
+static gboolean
+stopped (const Run     *run,
+         CpModel       *model,
+         const GError  *failure, /* (nullable): NULL where interrupted */
+         GError       **error)
+{
+  g_autofree char *kept = describe_kept (run, model);
+
+  if (failure != NULL)
+    g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED, "%s; %s", failure->message, kept);
+  else
+    g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED, "interrupted after %u of %u epochs; %s", run->last.epoch,
+                 run->options->recipe.epochs, kept);
+
+  return FALSE;
+}
+
+static gboolean
+print_json (const Run        *run,
+            const CpFigures  *figures,
+            GError          **error)
+{
+  const Options *o = run->options;
+  g_autofree char *output = o->output != NULL ? g_filename_display_name (o->output) : NULL;
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  cp_json_add_text (json, "preset", o->recipe.preset);
+  cp_json_add_count (json, "epochs", run->last.epoch);
+  cp_json_add_count (json, "seed", o->recipe.seed);
+  cp_json_begin (json, "data");
+  cp_json_add_text (json, "name", cp_dataset_get_name (run->dataset));
+  cp_json_add_text (json, "fingerprint", cp_dataset_get_fingerprint (run->dataset));
+  json_builder_end_object (json);
+  cp_json_add_number (json, "train_loss", run->last.train_loss);
+  cp_json_add_number (json, "val_loss", run->last.val_loss);
+  cp_json_begin (json, "validation");
+  cp_figures_add_json (figures, json);
+  json_builder_end_object (json);
+  cp_json_add_number (json, "seconds", run->seconds);
+  cp_json_add_text (json, "output", output);
+  json_builder_end_object (json);
+
+  return cp_json_print (json, error);
+}
+
+static gboolean
+print_text (const Run        *run,
+            const CpFigures  *figures,
+            GError          **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *output = run->options->output != NULL ? cp_printable_path (run->options->output) : NULL;
+
+  g_string_append_printf (text, ngettext ("Trained “%s” for %u epoch in %.1f s", "Trained “%s” for %u epochs in %.1f s",
+                                          run->last.epoch),
+                          run->options->recipe.preset, run->last.epoch, run->seconds);
+  g_string_append_c (text, '\n');
+  if (output != NULL)
+    {
+      g_string_append_printf (text, _("Model: %s"), output);
+      g_string_append_c (text, '\n');
+    }
+  g_string_append_printf (text, _("On the %lu validation images, called pneumonia from a probability of %g on:"),
+                          (gulong) figures->n, figures->threshold);
+  g_string_append (text, "\n\n");
+  cp_figures_append_text (figures, text);
+
+  return cp_output_print_text (text, error);
+}
+
+static gboolean
+report (const Run  *run,
+        CpModel    *model,
+        GError    **error)
+{
+  CpFigures figures;
+
+  if (!cp_figures_of (&figures, model, run->dataset, CP_SPLIT_VALIDATION, THRESHOLD, error))
+    return FALSE;
+
+  return run->options->json ? print_json (run, &figures, error) : print_text (run, &figures, error);
+}
+
+static gboolean
+train (Run         *run,
+       CpTraining  *training,
+       GError     **error)
+{
+  const CpTrainingCallbacks callbacks = { .batch = on_batch, .epoch = on_epoch };
+  g_autoptr (CpInterrupt) interrupt = cp_interrupt_watch (on_interrupt, training);
+  g_autoptr (CpProgress) progress = cp_progress_new ();
+  g_autoptr (CpModel) model = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean cancelled;
+
+  run->progress = progress;
+  model = cp_training_run (training, &callbacks, run, &cancelled, &failure);
+  g_clear_pointer (&progress, cp_progress_free);
+  if (failure != NULL && cp_training_get_model (training) != NULL)
+    model = cp_model_ref (cp_training_get_model (training));
+
+  if (!save (run, model, error))
+    return FALSE;
+  if (failure != NULL || cancelled)
+    return stopped (run, model, failure, error);
+
+  return report (run, model, error);
+}
+
+static CpTraining *
+start (const CpRecipe  *recipe,
+       CpDataset       *dataset,
+       GError         **error)
+{
+  CpTraining *training = cp_training_new (recipe, dataset, error);
+  g_autofree char *name = cp_printable_path (cp_dataset_get_location (dataset));
+
+  if (training == NULL)
+    g_prefix_error (error, "%s: ", name);
+
+  return training;
+}
+
+/**
+ * cp_command_train:
+ * @arguments: the command line
+ * @error: return location
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cp_command_train (char   **arguments,
+                  GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (CpDataset) dataset = NULL;
+  g_autoptr (CpTraining) training = NULL;
+  g_autoptr (GString) history = cp_csv_history_new ();
+  Run run;
+
+  cp_recipe_init (&options.recipe);
+  if (!parse (&options, arguments, error) || cp_kernels_choose (error) == NULL
+      || !cp_output_check (options.output, error) || !cp_output_check (options.history, error))
+    return FALSE;
+
+  dataset = cp_open_data (options.data, error);
+  if (dataset == NULL)
+    return FALSE;
+  cp_interrupt_block ();
+  training = start (&options.recipe, dataset, error);
+  if (training == NULL)
+    return FALSE;
+
+  run = (Run) { .options = &options, .dataset = dataset, .history = history };
+  announce (&run);
+
+  return train (&run, training, error);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv.h"
+
+#include "rates.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * cp_csv_append_float:
+ * @csv: a table
+ * @value: a number
+ *
+ * Writes the fewest digits that read back as the same float, in any locale.
+ */
+void
+cp_csv_append_float (GString *csv,
+                     float    value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *formats[] = { "%.6g", "%.7g", "%.8g", "%.9g" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (text, sizeof text, formats[i], (double) value);
+      if ((float) g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  g_string_append (csv, text);
+}
+
+/**
+ * cp_csv_append_double:
+ * @csv: a table
+ * @value: a number; NaN (undefined) leaves the field empty
+ *
+ * Writes the fewest digits that read back as the same double, in any locale.
+ */
+void
+cp_csv_append_double (GString *csv,
+                      double   value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  if (isnan (value))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (text, sizeof text, formats[i], value);
+      if (g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  g_string_append (csv, text);
+}
+
+/**
+ * cp_csv_append_text:
+ * @csv: a table
+ * @text: a field
+ *
+ * Quotes the field where it needs it (RFC 4180, section 2).
+ */
+void
+cp_csv_append_text (GString    *csv,
+                    const char *text)
+{
+  if (strpbrk (text, ",\"\r\n") == NULL)
+    {
+      g_string_append (csv, text);
+      return;
+    }
+  g_string_append_c (csv, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (csv, '"');
+      g_string_append_c (csv, *p);
+    }
+  g_string_append_c (csv, '"');
+}
+
+static void
+append_score (GString        *csv,
+              const CpScores *scores,
+              gsize           index)
+{
+  g_string_append_c (csv, ',');
+  cp_csv_append_float (csv, scores->logits[index]);
+  g_string_append_c (csv, ',');
+  cp_csv_append_double (csv, scores->probabilities[index]);
+  g_string_append_c (csv, '\n');
+}
+
+/**
+ * cp_csv_predictions:
+ * @split: which part of a data set
+ * @labels: (n) its labels
+ * @scores: (n) its scores
+ *
+ * Returns: (transfer full): a row an image: index, split, label, logit, probability
+ */
+GString *
+cp_csv_predictions (CpSplit         split,
+                    const guint8   *labels,
+                    const CpScores *scores)
+{
+  GString *csv = g_string_new ("index,split,label,logit,probability\n");
+
+  for (gsize i = 0; i < scores->n; i++)
+    {
+      g_string_append_printf (csv, "%" G_GSIZE_FORMAT ",%s,%u", i, cp_split_get_name (split), labels[i]);
+      append_score (csv, scores, i);
+    }
+
+  return csv;
+}
+
+/**
+ * cp_csv_images:
+ * @files: (n) names of image files
+ * @scores: (n) their scores
+ *
+ * Returns: (transfer full): a row an image: file, logit, probability
+ */
+GString *
+cp_csv_images (const char *const *files,
+               const CpScores    *scores)
+{
+  GString *csv = g_string_new ("file,logit,probability\n");
+
+  for (gsize i = 0; i < scores->n; i++)
+    {
+      cp_csv_append_text (csv, files[i]);
+      append_score (csv, scores, i);
+    }
+
+  return csv;
+}
+
+/**
+ * cp_csv_history_new:
+ *
+ * Returns: (transfer full): the head of a table of epochs
+ */
+GString *
+cp_csv_history_new (void)
+{
+  return g_string_new ("epoch,train_loss,val_loss,val_accuracy,val_precision,val_recall,val_f1,tp,fp,fn,tn,seconds\n");
+}
+
+/**
+ * cp_csv_history_add:
+ * @csv: from cp_csv_history_new()
+ * @epoch: a finished epoch
+ *
+ * Adds its row. Ratios that are undefined stay empty.
+ */
+void
+cp_csv_history_add (GString               *csv,
+                    const CpTrainingEpoch *epoch)
+{
+  const CpConfusion c = epoch->validation;
+  const double figures[] = {
+    epoch->train_loss, epoch->val_loss, cp_rate_accuracy (c).value, cp_rate_precision (c).value,
+    cp_rate_recall (c).value, cp_rate_f1 (c).value,
+  };
+
+  g_string_append_printf (csv, "%u", epoch->epoch);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_string_append_c (csv, ',');
+      cp_csv_append_double (csv, figures[i]);
+    }
+  g_string_append_printf (csv, ",%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT ",",
+                          c.tp, c.fp, c.fn, c.tn);
+  cp_csv_append_double (csv, round (epoch->seconds * 1e6) / 1e6);
+  g_string_append_c (csv, '\n');
+}
