@@ -85,7 +85,7 @@ show_split (SplitRow         *row,
             const CpImageSet *set)
 {
   double share = set->n > 0 ? (double) set->positives / (double) set->n : 0;
-  g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, set->n);
+  g_autofree char *count = g_strdup_printf ("%zu", set->n);
   /* Translators: the share of images that show pneumonia */
   g_autofree char *text = g_strdup_printf (_("%.0f %% pneumonia"), 100 * share);
 
@@ -99,10 +99,8 @@ show_duplicates (CpDataCard   *self,
                  CpDuplicates  duplicates)
 {
   g_autofree char *text =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " group of identical images, %" G_GSIZE_FORMAT
-                               " across train and validation, %" G_GSIZE_FORMAT " across train and test",
-                               "%" G_GSIZE_FORMAT " groups of identical images, %" G_GSIZE_FORMAT
-                               " across train and validation, %" G_GSIZE_FORMAT " across train and test",
+    g_strdup_printf (ngettext ("%zu group of identical images, %zu across train and validation, %zu across train and test",
+                               "%zu groups of identical images, %zu across train and validation, %zu across train and test",
                                duplicates.groups),
                      duplicates.groups, duplicates.train_validation, duplicates.train_test);
 

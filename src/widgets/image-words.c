@@ -168,7 +168,7 @@ describe_all (CpReview *review)
                                                 cp_review_get_split (review));
 
   /* Translators: 624 test images: 390 pneumonia, 234 normal */
-  return g_strdup_printf (_("%" G_GSIZE_FORMAT " %s images: %" G_GSIZE_FORMAT " pneumonia, %" G_GSIZE_FORMAT " normal"),
+  return g_strdup_printf (_("%zu %s images: %zu pneumonia, %zu normal"),
                           set->n, _(splits[cp_review_get_split (review)]), set->positives,
                           set->n - set->positives);
 }
@@ -192,20 +192,20 @@ cp_review_describe_count (CpReview *review)
   switch (cp_review_get_filter (review))
     {
     case CP_OUTCOME_TRUE_POSITIVE:
-      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " found pneumonia of %" G_GSIZE_FORMAT,
-                                        "%" G_GSIZE_FORMAT " found pneumonias of %" G_GSIZE_FORMAT, c.tp),
+      return g_strdup_printf (ngettext ("%zu found pneumonia of %zu",
+                                        "%zu found pneumonias of %zu", c.tp),
                               c.tp, c.tp + c.fn);
     case CP_OUTCOME_FALSE_NEGATIVE:
-      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " missed pneumonia of %" G_GSIZE_FORMAT,
-                                        "%" G_GSIZE_FORMAT " missed pneumonias of %" G_GSIZE_FORMAT, c.fn),
+      return g_strdup_printf (ngettext ("%zu missed pneumonia of %zu",
+                                        "%zu missed pneumonias of %zu", c.fn),
                               c.fn, c.tp + c.fn);
     case CP_OUTCOME_FALSE_POSITIVE:
-      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " false alarm among %" G_GSIZE_FORMAT " normal images",
-                                        "%" G_GSIZE_FORMAT " false alarms among %" G_GSIZE_FORMAT " normal images", c.fp),
+      return g_strdup_printf (ngettext ("%zu false alarm among %zu normal images",
+                                        "%zu false alarms among %zu normal images", c.fp),
                               c.fp, c.fp + c.tn);
     case CP_OUTCOME_TRUE_NEGATIVE:
-      return g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " normal image cleared of %" G_GSIZE_FORMAT,
-                                        "%" G_GSIZE_FORMAT " normal images cleared of %" G_GSIZE_FORMAT, c.tn),
+      return g_strdup_printf (ngettext ("%zu normal image cleared of %zu",
+                                        "%zu normal images cleared of %zu", c.tn),
                               c.tn, c.fp + c.tn);
     case CP_OUTCOME_NONE:
     default:
