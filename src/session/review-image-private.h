@@ -9,6 +9,8 @@ CpReviewImage *cp_review_image_new (CpDataset *dataset,
                                     CpSplit    split,
                                     guint      index,
                                     double     probability);
+void           cp_review_image_set_probability (CpReviewImage *self,
+                                                double         probability);
 CpOutcome      cp_outcome_of       (gboolean   pneumonia,
                                     double     probability,
                                     double     threshold);

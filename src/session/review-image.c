@@ -13,6 +13,14 @@ struct _CpReviewImage
   double probability; /* NaN where not scored */
 };
 
+enum
+{
+  PROP_PROBABILITY = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 G_DEFINE_ENUM_TYPE (CpOutcome, cp_outcome,
                     G_DEFINE_ENUM_VALUE (CP_OUTCOME_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (CP_OUTCOME_TRUE_POSITIVE, "true-positive"),
@@ -32,9 +40,38 @@ cp_review_image_finalize (GObject *object)
 }
 
 static void
+cp_review_image_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_PROBABILITY:
+      g_value_set_double (value, CP_REVIEW_IMAGE (object)->probability);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 cp_review_image_class_init (CpReviewImageClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cp_review_image_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = cp_review_image_finalize;
+  object_class->get_property = cp_review_image_get_property;
+
+  /**
+   * CpReviewImage:probability:
+   *
+   * The probability of pneumonia, NaN where not scored. Changes when a newer
+   * model has scored the image.
+   */
+  properties[PROP_PROBABILITY] = g_param_spec_double ("probability", NULL, NULL, 0, 1, 0,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -64,6 +101,23 @@ cp_review_image_new (CpDataset *dataset,
   self->index = index;
   self->probability = probability;
   return self;
+}
+
+/*
+ * cp_review_image_set_probability:
+ * @self: an image
+ * @probability: of pneumonia, NaN where not scored
+ *
+ * Takes over what a newer model says.
+ */
+void
+cp_review_image_set_probability (CpReviewImage *self,
+                                 double         probability)
+{
+  if (self->probability == probability || (isnan (self->probability) && isnan (probability)))
+    return;
+  self->probability = probability;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBABILITY]);
 }
 
 /**

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * The images of one split that pass a filter, in order: a #GListModel of
  * #CpReviewImage, made when asked for and kept, so that an image stays the
- * same object as long as its scores do. Changes are emitted as the runs that
+ * same object as long as its data set is shown. Changes are emitted as the runs that
  * really changed, so that selection and scroll place survive.
  */
 #define CP_TYPE_REVIEW_LIST (cp_review_list_get_type ())
@@ -37,6 +37,8 @@ void          cp_review_list_set_images (CpReviewList       *self,
                                          CpSplit             split,
                                          double             *probabilities,
                                          CpReviewView        view);
+void          cp_review_list_set_scores (CpReviewList       *self,
+                                         double             *probabilities);
 void          cp_review_list_set_view   (CpReviewList       *self,
                                          CpReviewView        view);
 gboolean      cp_review_list_find       (CpReviewList       *self,

@@ -341,6 +341,32 @@ cp_review_list_set_images (CpReviewList *self,
 }
 
 /*
+ * cp_review_list_set_scores:
+ * @self: a list with images
+ * @probabilities: (nullable) (transfer none): (n) an rc box; NULL where not scored
+ *
+ * What a newer model says of the same images, which stay the same objects: a
+ * list in the order of the index need not change at all.
+ */
+void
+cp_review_list_set_scores (CpReviewList *self,
+                           double       *probabilities)
+{
+  g_clear_pointer (&self->probabilities, g_rc_box_release);
+  if (probabilities)
+    self->probabilities = g_rc_box_acquire (probabilities);
+  self->generation++;
+
+  for (guint i = 0; i < n_images (self); i++)
+    if (self->cached[i] != NULL)
+      cp_review_image_set_probability (self->cached[i], probability_of (self, i));
+  if (self->view.sort != CP_SORT_INDEX)
+    update_order (self);
+  else if (self->view.filter != CP_OUTCOME_NONE)
+    update_membership (self);
+}
+
+/*
  * cp_review_list_set_view:
  * @self: a list
  * @view: which images are shown, and in which order

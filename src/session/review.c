@@ -284,7 +284,7 @@ cp_review_set_scores (CpReview      *self,
 
   if (split == self->split)
     {
-      show_split (self);
+      cp_review_list_set_scores (self->images, self->scores[split].probabilities);
       emit_scores_changed (self);
       emit_figures_changed (self);
     }

@@ -47,8 +47,8 @@ GType cp_sort_get_type (void);
 /**
  * CpReviewImage:
  *
- * One image of the split shown. Immutable; replaced, never changed, when a
- * newer model scores the split.
+ * One image of the split shown. Its property `probability` (double, notify)
+ * changes when a newer model scores the split; all else stays.
  */
 #define CP_TYPE_REVIEW_IMAGE (cp_review_image_get_type ())
 G_DECLARE_FINAL_TYPE (CpReviewImage, cp_review_image, CP, REVIEW_IMAGE, GObject)

@@ -14,7 +14,7 @@ struct _CpImageGrid
 
   CpReview *review;
   GtkSingleSelection *selection;
-  /* The image last looked at: its objects are replaced with every new score. */
+  /* The image last looked at: another order or split moves or replaces it. */
   guint wanted_index;
 
   GtkWidget *count_label;
@@ -115,7 +115,7 @@ update_header (CpImageGrid *self)
   gtk_widget_set_visible (self->empty_clear, filter != CP_OUTCOME_NONE);
 }
 
-/* New scores and orders replace the list: stay with the image looked at, where it is still there. */
+/* Other orders and splits replace the list: stay with the image looked at, where it is still there. */
 static void
 on_items_changed (CpImageGrid *self)
 {

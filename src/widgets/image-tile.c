@@ -62,6 +62,13 @@ update (CpImageTile *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A newer model has scored the image. */
+static void
+on_probability (CpImageTile *self)
+{
+  update (self, TRUE);
+}
+
 static double
 text_height (CpImageTile *self)
 {
@@ -232,7 +239,7 @@ cp_image_tile_dispose (GObject *object)
 {
   CpImageTile *self = CP_IMAGE_TILE (object);
 
-  g_clear_object (&self->image);
+  cp_image_tile_set_image (self, NULL);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   cp_plot_style_clear (&self->style);
 
@@ -310,8 +317,14 @@ cp_image_tile_set_image (CpImageTile   *self,
   g_return_if_fail (CP_IS_IMAGE_TILE (self));
   g_return_if_fail (image == NULL || CP_IS_REVIEW_IMAGE (image));
 
-  if (!g_set_object (&self->image, image))
+  if (self->image == image)
     return;
+
+  if (self->image != NULL)
+    g_signal_handlers_disconnect_by_func (self->image, on_probability, self);
+  g_set_object (&self->image, image);
+  if (image != NULL)
+    g_signal_connect_swapped (image, "notify::probability", G_CALLBACK (on_probability), self);
 
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   if (image != NULL)

@@ -286,7 +286,7 @@ cp_image_view_get_review (CpImageView *self)
  * @self: a view
  * @review: (nullable): whose threshold decides
  *
- * Follows another review's threshold.
+ * Follows another review's threshold and probabilities.
  */
 void
 cp_image_view_set_review (CpImageView *self,
@@ -294,13 +294,14 @@ cp_image_view_set_review (CpImageView *self,
 {
   g_return_if_fail (CP_IS_IMAGE_VIEW (self));
 
-  if (self->review != NULL)
-    g_signal_handlers_disconnect_by_data (self->review, self);
-  if (!g_set_object (&self->review, review))
+  if (self->review == review)
     return;
 
+  if (self->review != NULL)
+    g_signal_handlers_disconnect_by_data (self->review, self);
+  g_set_object (&self->review, review);
   if (review != NULL)
-    g_signal_connect_object (review, "notify::threshold", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (review, "figures-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVIEW]);
 }

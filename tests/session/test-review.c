@@ -404,7 +404,7 @@ test_threshold_jump (void)
   g_assert_cmpuint (follower.signals, ==, 2);
 }
 
-/* The same image is the same object through filters, orders and thresholds, another after new scores. */
+/* The same image is the same object through filters, orders, thresholds and new scores. */
 static void
 test_identity (void)
 {
@@ -413,7 +413,8 @@ test_identity (void)
   g_autoptr (CpReviewImage) image = g_list_model_get_item (list, 5);
   g_autoptr (CpReviewImage) again = NULL;
   g_autoptr (CpReviewImage) newer = NULL;
-  guint position;
+  double before = cp_review_image_get_probability (image);
+  guint position, notified = 0;
 
   cp_review_set_filter (review, cp_review_image_get_outcome (image, 0.5));
   cp_review_set_sort (review, CP_SORT_WRONGNESS);
@@ -422,11 +423,33 @@ test_identity (void)
   g_assert_true (again == image);
 
   cp_review_set_filter (review, CP_OUTCOME_NONE);
+  g_signal_connect (image, "notify::probability", G_CALLBACK (count_notify), &notified);
   set_scores (review, CP_SPLIT_TEST, 2);
   g_assert_true (cp_review_find_image (review, 5, &position));
   newer = g_list_model_get_item (list, position);
-  g_assert_true (newer != image);
-  g_assert_cmpfloat (cp_review_image_get_probability (newer), !=, cp_review_image_get_probability (image));
+  g_assert_true (newer == image);
+  g_assert_cmpfloat (cp_review_image_get_probability (image), !=, before);
+  g_assert_cmpuint (notified, ==, 1);
+}
+
+/* In the order of the index, a newer model moves no image: the list says nothing. */
+static void
+test_new_scores_keep_the_list (void)
+{
+  g_autoptr (CpReview) review = scored_review ();
+  g_auto (Follower) follower = { 0 };
+
+  follower_init (&follower, review);
+  set_scores (review, CP_SPLIT_TEST, 2);
+  g_assert_cmpuint (follower.signals, ==, 0);
+  follower_check (&follower);
+
+  cp_review_set_filter (review, CP_OUTCOME_FALSE_POSITIVE);
+  set_scores (review, CP_SPLIT_TEST, 3);
+  follower_check (&follower);
+  cp_review_set_sort (review, CP_SORT_PROBABILITY);
+  set_scores (review, CP_SPLIT_TEST, 4);
+  follower_check (&follower);
 }
 
 static void
@@ -587,6 +610,7 @@ main (int   argc,
   g_test_add_func ("/review/threshold-under-filter", test_threshold_under_filter);
   g_test_add_func ("/review/threshold-jump", test_threshold_jump);
   g_test_add_func ("/review/identity", test_identity);
+  g_test_add_func ("/review/new-scores-keep-the-list", test_new_scores_keep_the_list);
   g_test_add_func ("/review/splits", test_splits);
   g_test_add_func ("/review/figures", test_figures);
   g_test_add_func ("/review/forget", test_forget);
