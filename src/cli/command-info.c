@@ -142,7 +142,7 @@ print_model_json (CpModel  *model,
   json_builder_begin_object (json);
   cp_json_add_text (json, "type", "model");
   cp_json_add_text (json, "preset", info->preset);
-  cp_json_add_count (json, "size", info->size);
+  cp_json_add_count (json, "input_size", info->size);
   cp_json_add_count (json, "parameters", cp_network_get_n_values (cp_model_get_network (model)));
   cp_json_add_count (json, "epochs", info->epochs);
   cp_json_add_count (json, "seed", info->seed);
