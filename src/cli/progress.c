@@ -134,12 +134,12 @@ cp_progress_format_batch (const CpTrainingBatch *batch,
   double share = batch->batch / (double) batch->batches;
   g_autofree char *left = cp_progress_format_eta (eta);
   g_autofree char *head = g_strdup_printf (_("Epoch %u of %u"), batch->epoch, batch->epochs);
-  g_autofree char *tail = g_strdup_printf (_("%3.0f %% loss %.3f eta %s"), floor (share * 100), loss, left);
+  g_autofree char *tail = g_strdup_printf (_("%.0f %% loss %.3f eta %s"), floor (share * 100), loss, left);
   glong room = (glong) columns - g_utf8_strlen (head, -1) - g_utf8_strlen (tail, -1) - 5;
   g_autofree char *bar = NULL;
 
   if (room < BAR_MIN)
-    return g_strdup_printf ("%s %s", head, g_strchug (tail));
+    return g_strdup_printf ("%s %s", head, tail);
   bar = cp_progress_format_bar (share, (guint) MIN (room, BAR_MAX), utf8);
 
   return g_strdup_printf ("%s %s %s", head, bar, tail);
