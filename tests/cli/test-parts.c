@@ -111,7 +111,7 @@ test_line (void)
   const CpTrainingBatch batch = { .epoch = 3, .epochs = 5, .batch = 61, .batches = 100, .loss = 0.168f };
   g_autofree char *line = cp_progress_format_batch (&batch, 0.168, 2, 50, TRUE);
 
-  g_assert_cmpstr (line, ==, "Epoch 3 of 5 ▕███████▉     ▏ 61 % loss 0.168 eta 2 s");
+  g_assert_cmpstr (line, ==, "Epoch 3 of 5 ▕██████    ▏ 61 % loss 0.168 eta 2 s");
   for (guint columns = 44; columns < 200; columns++)
     {
       g_autofree char *fitting = cp_progress_format_batch (&batch, 0.168, 2, columns, TRUE);
