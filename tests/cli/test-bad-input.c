@@ -136,9 +136,15 @@ test_other_size (void)
 static void
 test_strange_name (void)
 {
-  g_auto (Result) result = cli_run ("info two\nlines.npz");
+  const char *lines[] = { "info two\nlines", "evaluate --data data.npz --model two\nlines", "info two\nlines --json",
+                          "predict --model model.safetensors two\nlines" };
 
-  assert_one_line (&result, 1, "two?lines.npz: ");
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (Result) result = cli_run (lines[i]);
+
+      assert_one_line (&result, 1, "two?lines: ");
+    }
 }
 
 static void
