@@ -163,14 +163,19 @@ cp_image_explain (CpReviewImage *image,
 static char *
 describe_all (CpReview *review)
 {
-  static const char *const splits[] = { N_("training"), N_("validation"), N_("test") };
-  const CpImageSet *set = cp_dataset_get_split (cp_review_get_dataset (review),
-                                                cp_review_get_split (review));
+  const CpImageSet *set = cp_dataset_get_split (cp_review_get_dataset (review), cp_review_get_split (review));
+  gsize normal = set->n - set->positives;
 
-  /* Translators: 624 test images: 390 pneumonia, 234 normal */
-  return g_strdup_printf (_("%zu %s images: %zu pneumonia, %zu normal"),
-                          set->n, _(splits[cp_review_get_split (review)]), set->positives,
-                          set->n - set->positives);
+  switch (cp_review_get_split (review))
+    {
+    case CP_SPLIT_TRAIN:
+      return g_strdup_printf (_("%zu training images: %zu pneumonia, %zu normal"), set->n, set->positives, normal);
+    case CP_SPLIT_VALIDATION:
+      return g_strdup_printf (_("%zu validation images: %zu pneumonia, %zu normal"), set->n, set->positives, normal);
+    case CP_SPLIT_TEST:
+    default:
+      return g_strdup_printf (_("%zu test images: %zu pneumonia, %zu normal"), set->n, set->positives, normal);
+    }
 }
 
 /**
