@@ -172,7 +172,10 @@ describe_kept (const Run *run,
 {
   g_autofree char *name = run->options->output != NULL ? cp_printable_path (run->options->output) : NULL;
 
-  return name != NULL && model != NULL ? g_strdup_printf ("model written to %s", name) : g_strdup ("no model written");
+  if (name == NULL || model == NULL)
+    return g_strdup ("no model written");
+
+  return g_strdup_printf ("model written to %s", name);
 }
 
 /* Ended early: what there is was saved. */

@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import warnings
 
 import numpy as np
 from sklearn import metrics
@@ -31,8 +32,9 @@ def figures(y, p, threshold):
     called = (p >= threshold).astype(int)
     tn, fp, fn, tp = (int(v) for v in metrics.confusion_matrix(y, called, labels=[0, 1]).ravel())
     sensitivity, specificity = ratio(tp, tp + fn), ratio(tn, tn + fp)
-    with np.errstate(all='ignore'):
-        positive, negative = metrics.class_likelihood_ratios(y, called) if fp and tn else (None, None)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')  # undefined ratios: NaN there, null here
+        positive, negative = (None if np.isnan(r) else r for r in metrics.class_likelihood_ratios(y, called))
     return (tp, fp, fn, tn), {
         'accuracy': metrics.accuracy_score(y, called),
         'precision': metrics.precision_score(y, called) if tp + fp else None,

@@ -115,7 +115,8 @@ cli_json (const char *line)
 void
 cli_make_data (const char *path)
 {
-  g_autofree char *line = g_strdup_printf ("phantom --output %s --size 16 --train 96 --val 40 --test 60 --seed 5", path);
+  g_autofree char *line =
+    g_strdup_printf ("phantom --output %s --size 16 --train 96 --val 40 --test 60 --seed 5", path);
   g_auto (Result) result = cli_run (line);
 
   assert_ok (&result);
