@@ -5,6 +5,7 @@
 
 #include "pass.h"
 #include "presets.h"
+#include "printable.h"
 #include "safetensors.h"
 #include "session-error.h"
 
@@ -274,9 +275,19 @@ CpModel *
 cp_model_load (const char  *path,
                GError     **error)
 {
-  g_autoptr (CpSafetensors) file = cp_safetensors_read (path, error);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (CpSafetensors) file = cp_safetensors_read (path, &failure);
+  CpModel *model = file != NULL ? model_from_file (file, path, &failure) : NULL;
 
-  return file != NULL ? model_from_file (file, path, error) : NULL;
+  if (model == NULL)
+    {
+      /* names and values out of the file are quoted: they may hold anything */
+      g_autofree char *message = cp_printable (failure->message, -1);
+
+      g_set_error_literal (error, failure->domain, failure->code, message);
+    }
+
+  return model;
 }
 
 /* The nodes in words, such as "convolution 16×3×3, ReLU, max pool 2 …". */

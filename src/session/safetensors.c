@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "safetensors.h"
 
+#include "file-bytes.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -226,24 +228,12 @@ free_tensor (gpointer data)
   g_free (tensor);
 }
 
-static GMappedFile *
-map_file (const char  *path,
-          GError     **error)
+/* The same error as one of this folder's. */
+static void
+take_io_error (GError      **error,
+               const GError *io)
 {
-  g_autoptr (GError) io = NULL;
-  GMappedFile *mapped;
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: expected a model file, found a folder", path);
-      return NULL;
-    }
-  mapped = g_mapped_file_new (path, FALSE, &io);
-  if (mapped == NULL)
-    g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: cannot be read: %s", path,
-                 g_error_matches (io, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? "no such file" : io->message);
-
-  return mapped;
+  g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, io->message);
 }
 
 /**
@@ -261,18 +251,21 @@ CpSafetensors *
 cp_safetensors_read (const char  *path,
                      GError     **error)
 {
-  g_autoptr (GMappedFile) mapped = map_file (path, error);
+  g_autoptr (GError) io = NULL;
+  g_autoptr (GBytes) file = cp_file_map (path, &io);
   g_autoptr (CpSafetensors) self = NULL;
   const char *bytes;
   gsize length;
   guint64 header;
   Reader reader;
 
-  if (mapped == NULL)
-    return NULL;
+  if (file == NULL)
+    {
+      take_io_error (error, io);
+      return NULL;
+    }
 
-  bytes = g_mapped_file_get_contents (mapped);
-  length = g_mapped_file_get_length (mapped);
+  bytes = g_bytes_get_data (file, &length);
   if (length >= LENGTH_BYTES)
     memcpy (&header, bytes, LENGTH_BYTES);
   if (length < LENGTH_BYTES || header > MAX_HEADER || header > length - LENGTH_BYTES)
@@ -422,7 +415,8 @@ cp_safetensors_write (const char         *path,
                       GError            **error)
 {
   g_autofree char *header = build_header (tensors, n, metadata);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr (GBytes) whole = NULL;
   g_autoptr (GError) io = NULL;
   guint64 length = (strlen (header) + 7) / 8 * 8; /* the tensors stay aligned */
 
@@ -433,10 +427,10 @@ cp_safetensors_write (const char         *path,
   for (guint i = 0; i < n; i++)
     g_byte_array_append (bytes, (const guint8 *) tensors[i].values, (guint) (tensors[i].n * sizeof (float)));
 
-  if (!g_file_set_contents_full (path, (const char *) bytes->data, bytes->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &io))
+  whole = g_byte_array_free_to_bytes (bytes);
+  if (!cp_file_replace (path, whole, &io))
     {
-      g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: cannot be written: %s", path, io->message);
+      take_io_error (error, io);
       return FALSE;
     }
 

@@ -143,6 +143,7 @@ test_malformed_headers (Fixture       *fixture,
   assert_header_refused (path, "{\"__metadata__\":{\"input_size\":\"12\"}}", 0, "found nothing");
   assert_header_refused (path, "{\"__metadata__\":{\"input_size\":\"2\"}}", 0, "pixels a side");
   assert_header_refused (path, "{\"__metadata__\":{\"input_size\":\"12\",\"preset\":\"resnet\"}}", 0, "resnet");
+  assert_header_refused (path, "{\"__metadata__\":{\"input_size\":\"12\",\"preset\":\"a\\nb\"}}", 0, "a?b");
 }
 
 /* Every truncation of a good file is refused with one line, none crashes. */
@@ -214,11 +215,15 @@ test_missing_and_folder (Fixture       *fixture,
 
   g_assert_null (cp_model_load (path, &error));
   g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO);
-  g_assert_nonnull (strstr (error->message, "no such file"));
+  g_assert_nonnull (strstr (error->message, "No such file"));
   g_clear_error (&error);
   g_assert_null (cp_model_load (fixture->folder, &error));
   g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO);
   g_assert_nonnull (strstr (error->message, "folder"));
+  g_clear_error (&error);
+  g_assert_null (cp_model_load ("/dev/zero", &error));
+  g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "device"));
 }
 
 static void
