@@ -163,6 +163,20 @@ cp_train_page_get_recipe (CpTrainPage *self,
 }
 
 /**
+ * cp_train_page_owns_focus:
+ * @self: a page
+ *
+ * Returns: whether the keyboard is on one of the buttons that take turns
+ */
+gboolean
+cp_train_page_owns_focus (CpTrainPage *self)
+{
+  g_return_val_if_fail (CP_IS_TRAIN_PAGE (self), FALSE);
+
+  return gtk_widget_has_focus (self->start_button) || gtk_widget_has_focus (GTK_WIDGET (self->pause_button));
+}
+
+/**
  * cp_train_page_focus:
  * @self: a page
  *
@@ -173,5 +187,6 @@ cp_train_page_focus (CpTrainPage *self)
 {
   g_return_if_fail (CP_IS_TRAIN_PAGE (self));
 
-  gtk_widget_grab_focus (self->start_button);
+  if (!gtk_widget_grab_focus (self->start_button))
+    gtk_widget_grab_focus (GTK_WIDGET (self->pause_button));
 }

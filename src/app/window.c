@@ -49,6 +49,7 @@ update_actions (CpWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   CpRunState state = run_state (self);
   gboolean running = state == CP_RUN_RUNNING || state == CP_RUN_PAUSED;
+  gboolean focused = cp_train_page_owns_focus (self->train_page);
 
   gtk_widget_action_set_enabled (widget, "win.train",
                                  cp_workspace_get_dataset (self->workspace) != NULL &&
@@ -57,6 +58,10 @@ update_actions (CpWindow *self)
   gtk_widget_action_set_enabled (widget, "win.stop", running);
   gtk_widget_action_set_enabled (widget, "win.save-model", cp_workspace_get_model (self->workspace) != NULL);
   gtk_spinner_set_spinning (self->spinner, cp_workspace_get_busy (self->workspace) && !running);
+
+  /* A button that goes out must not throw the keyboard somewhere else. */
+  if (focused)
+    cp_train_page_focus (self->train_page);
 }
 
 static void

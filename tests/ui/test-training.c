@@ -10,7 +10,7 @@
 
 /* The window from one end to the other, used as a person would. */
 
-static const CpPhantomSettings phantoms = { .size = 28, .n_train = 1200, .n_val = 200, .n_test = 300, .seed = 3 };
+static const CpPhantomSettings phantoms = { .size = 28, .n_train = 384, .n_val = 64, .n_test = 96, .seed = 3 };
 
 /* Far above what is seen (under 50 ms), so that a busy machine fails nobody. */
 #define LARGEST_GAP_MS 500.0
