@@ -70,6 +70,9 @@ supersede (GCancellable **slot)
   return *slot;
 }
 
+/* Tasks that run in a worker thread have no source object: the thread may drop
+ * the task's last reference, and the workspace must not end there. */
+
 /* Scoring: every split of the data set, in a worker thread */
 
 typedef struct
@@ -166,7 +169,7 @@ on_scored (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  CpWorkspace *self = CP_WORKSPACE (source);
+  g_autoptr (CpWorkspace) self = user_data;
   Scoring *scoring = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
@@ -182,7 +185,7 @@ on_run_model (CpTrainingRun *run,
               CpModel       *model,
               CpWorkspace   *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, supersede (&self->scoring), on_scored, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, supersede (&self->scoring), on_scored, g_object_ref (self));
 
   g_task_set_task_data (task, scoring_new (model, self->dataset), scoring_free);
   add_job (self);
@@ -437,8 +440,8 @@ on_dataset_loaded (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  CpWorkspace *self = CP_WORKSPACE (source);
   g_autoptr (GTask) outer = user_data;
+  CpWorkspace *self = g_task_get_source_object (outer);
   g_autoptr (GError) error = NULL;
   g_autoptr (CpDataset) dataset = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -471,7 +474,7 @@ cp_workspace_load_dataset (CpWorkspace         *self,
                            gpointer             user_data)
 {
   GTask *outer = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GTask) task = g_task_new (self, supersede (&self->loading), on_dataset_loaded, outer);
+  g_autoptr (GTask) task = g_task_new (NULL, supersede (&self->loading), on_dataset_loaded, outer);
 
   g_task_set_task_data (task, g_strdup (location), g_free);
   add_job (self);
@@ -544,8 +547,8 @@ on_model_loaded (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  CpWorkspace *self = CP_WORKSPACE (source);
   g_autoptr (GTask) outer = user_data;
+  CpWorkspace *self = g_task_get_source_object (outer);
   g_autoptr (GError) error = NULL;
   Scoring *scoring = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -612,7 +615,7 @@ cp_workspace_load_model (CpWorkspace         *self,
   loading = g_new0 (ModelLoading, 1);
   loading->path = g_strdup (path);
   loading->dataset = cp_dataset_ref (self->dataset);
-  task = g_task_new (self, supersede (&self->scoring), on_model_loaded, outer);
+  task = g_task_new (NULL, supersede (&self->scoring), on_model_loaded, outer);
   g_task_set_task_data (task, loading, model_loading_free);
   add_job (self);
   g_task_run_in_thread (task, load_model_thread);
