@@ -3,36 +3,12 @@
 
 #include "training-run.h"
 
-#include "training.h"
+#include "training-worker-private.h"
 
 #include <glib/gi18n-lib.h>
 
 /* How often the main loop takes over what the worker has queued. */
 #define FRAME_MS 33
-
-typedef struct
-{
-  CpTrainingEpoch epoch;
-  CpModel *model;
-} FinishedEpoch;
-
-/* What worker and main thread share: the worker appends under the lock, the
- * main loop takes all of it away at once. Reference-counted, so that the
- * worker may outlive the run. */
-typedef struct
-{
-  gatomicrefcount references;
-  CpTraining *training;
-
-  GMutex mutex;
-  GArray *losses; /* float */
-  GArray *epochs; /* FinishedEpoch */
-  CpTrainingBatch newest;
-  double epoch_total; /* of the running epoch's batch losses */
-  gboolean ended;
-  gboolean cancelled;
-  GError *error;
-} Shared;
 
 struct _CpTrainingRun
 {
@@ -50,7 +26,7 @@ struct _CpTrainingRun
   CpLossHistory *history;
   CpModel *model;
 
-  Shared *shared;
+  CpTrainingWorker *worker;
   guint source;
 };
 
@@ -97,100 +73,6 @@ cp_run_state_get_type (void)
 
   return type;
 }
-
-static void
-clear_finished_epoch (gpointer data)
-{
-  cp_model_unref (((FinishedEpoch *) data)->model);
-}
-
-static GArray *
-new_epochs (void)
-{
-  GArray *epochs = g_array_new (FALSE, FALSE, sizeof (FinishedEpoch));
-
-  g_array_set_clear_func (epochs, clear_finished_epoch);
-
-  return epochs;
-}
-
-static Shared *
-shared_new (CpTraining *training) /* (transfer full) */
-{
-  Shared *shared = g_new0 (Shared, 1);
-
-  g_atomic_ref_count_init (&shared->references);
-  g_mutex_init (&shared->mutex);
-  shared->training = training;
-  shared->losses = g_array_new (FALSE, FALSE, sizeof (float));
-  shared->epochs = new_epochs ();
-
-  return shared;
-}
-
-static void
-shared_unref (Shared *shared)
-{
-  if (!g_atomic_ref_count_dec (&shared->references))
-    return;
-  cp_training_free (shared->training);
-  g_array_unref (shared->losses);
-  g_array_unref (shared->epochs);
-  g_clear_error (&shared->error);
-  g_mutex_clear (&shared->mutex);
-  g_free (shared);
-}
-
-/* The worker's side */
-
-static void
-on_batch (const CpTrainingBatch *batch,
-          gpointer               user_data)
-{
-  Shared *shared = user_data;
-
-  g_mutex_lock (&shared->mutex);
-  if (batch->batch == 1)
-    shared->epoch_total = 0;
-  shared->epoch_total += (double) batch->loss;
-  shared->newest = *batch;
-  g_array_append_val (shared->losses, batch->loss);
-  g_mutex_unlock (&shared->mutex);
-}
-
-static void
-on_epoch (const CpTrainingEpoch *epoch,
-          CpModel               *model,
-          gpointer               user_data)
-{
-  Shared *shared = user_data;
-  const FinishedEpoch finished = { *epoch, cp_model_ref (model) };
-
-  g_mutex_lock (&shared->mutex);
-  g_array_append_val (shared->epochs, finished);
-  g_mutex_unlock (&shared->mutex);
-}
-
-static gpointer
-work (gpointer data)
-{
-  static const CpTrainingCallbacks callbacks = { .batch = on_batch, .epoch = on_epoch };
-  Shared *shared = data;
-  g_autoptr (GError) error = NULL;
-  gboolean cancelled;
-  g_autoptr (CpModel) model = cp_training_run (shared->training, &callbacks, shared, &cancelled, &error);
-
-  g_mutex_lock (&shared->mutex);
-  shared->ended = TRUE;
-  shared->cancelled = cancelled;
-  shared->error = g_steal_pointer (&error);
-  g_mutex_unlock (&shared->mutex);
-  shared_unref (shared);
-
-  return NULL;
-}
-
-/* The main thread's side */
 
 static char *
 describe (CpTrainingRun *self)
@@ -252,7 +134,7 @@ take_epochs (CpTrainingRun *self,
 {
   for (guint i = 0; i < epochs->len; i++)
     {
-      const FinishedEpoch *f = &g_array_index (epochs, FinishedEpoch, i);
+      const CpFinishedEpoch *f = &g_array_index (epochs, CpFinishedEpoch, i);
       g_autoptr (CpEpochRecord) record = NULL;
 
       record = cp_epoch_record_new (f->epoch.epoch, f->epoch.last_batch, f->epoch.train_loss, f->epoch.val_loss,
@@ -263,7 +145,7 @@ take_epochs (CpTrainingRun *self,
   if (epochs->len > 0)
     {
       g_clear_pointer (&self->model, cp_model_unref);
-      self->model = cp_model_ref (g_array_index (epochs, FinishedEpoch, epochs->len - 1).model);
+      self->model = cp_model_ref (g_array_index (epochs, CpFinishedEpoch, epochs->len - 1).model);
       g_signal_emit (self, signals[SIGNAL_MODEL], 0, self->model);
     }
 }
@@ -282,53 +164,26 @@ take_progress (CpTrainingRun *self)
   update_summary (self);
 }
 
-static void
-end (CpTrainingRun *self,
-     gboolean       cancelled,
-     GError        *error) /* (transfer full) */
-{
-  self->error = error;
-  set_state (self, error != NULL ? CP_RUN_FAILED : cancelled ? CP_RUN_STOPPED : CP_RUN_FINISHED);
-}
-
 /* Everything the worker has queued since the last frame. */
 static gboolean
 on_frame (gpointer user_data)
 {
   g_autoptr (CpTrainingRun) self = g_object_ref (user_data);
-  Shared *shared = self->shared;
-  g_autoptr (GArray) losses = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autoptr (GArray) epochs = new_epochs ();
-  g_autoptr (GError) error = NULL;
-  gboolean ended, cancelled;
+  g_auto (CpTrainingNews) news = { 0 };
 
-  g_mutex_lock (&shared->mutex);
-  {
-    GArray *swapped = shared->losses;
-
-    shared->losses = losses;
-    losses = swapped;
-    swapped = shared->epochs;
-    shared->epochs = epochs;
-    epochs = swapped;
-  }
-  self->newest = shared->newest;
-  if (shared->newest.batch > 0)
-    self->loss = shared->epoch_total / shared->newest.batch;
-  ended = shared->ended;
-  cancelled = shared->cancelled;
-  error = g_steal_pointer (&shared->error);
-  g_mutex_unlock (&shared->mutex);
-
-  if (losses->len > 0)
-    cp_loss_history_append_batches (self->history, (const float *) (gpointer) losses->data, losses->len);
-  take_epochs (self, epochs);
+  cp_training_worker_take (self->worker, &news);
+  self->newest = news.newest;
+  self->loss = news.loss;
+  if (news.losses->len > 0)
+    cp_loss_history_append_batches (self->history, (const float *) (gpointer) news.losses->data, news.losses->len);
+  take_epochs (self, news.epochs);
   take_progress (self);
-  if (!ended)
+  if (!news.ended)
     return G_SOURCE_CONTINUE;
 
   self->source = 0;
-  end (self, cancelled, g_steal_pointer (&error));
+  self->error = g_steal_pointer (&news.error);
+  set_state (self, self->error != NULL ? CP_RUN_FAILED : news.cancelled ? CP_RUN_STOPPED : CP_RUN_FINISHED);
   return G_SOURCE_REMOVE;
 }
 
@@ -338,9 +193,9 @@ cp_training_run_dispose (GObject *object)
   CpTrainingRun *self = CP_TRAINING_RUN (object);
 
   g_clear_handle_id (&self->source, g_source_remove);
-  if (self->shared != NULL)
-    cp_training_cancel (self->shared->training);
-  g_clear_pointer (&self->shared, shared_unref);
+  if (self->worker != NULL)
+    cp_training_cancel (cp_training_worker_get_training (self->worker));
+  g_clear_pointer (&self->worker, cp_training_worker_unref);
 
   G_OBJECT_CLASS (cp_training_run_parent_class)->dispose (object);
 }
@@ -453,7 +308,7 @@ cp_training_run_new (const CpRecipe  *recipe,
 
   self = g_object_new (CP_TYPE_TRAINING_RUN, NULL);
   self->recipe = *recipe;
-  self->shared = shared_new (training);
+  self->worker = cp_training_worker_new (training);
   self->batches = cp_training_get_batches (training);
   self->history = cp_loss_history_new (self->batches);
   self->summary = describe (self);
@@ -473,8 +328,7 @@ cp_training_run_start (CpTrainingRun *self)
   g_return_if_fail (CP_IS_TRAINING_RUN (self));
   g_return_if_fail (self->state == CP_RUN_READY);
 
-  g_atomic_ref_count_inc (&self->shared->references);
-  g_thread_unref (g_thread_new ("cutpoint-training", work, self->shared));
+  cp_training_worker_start (self->worker);
   self->source = g_timeout_add (FRAME_MS, on_frame, self);
   set_state (self, CP_RUN_RUNNING);
 }
@@ -492,7 +346,7 @@ cp_training_run_pause (CpTrainingRun *self)
 
   if (self->state != CP_RUN_RUNNING)
     return;
-  cp_training_pause (self->shared->training);
+  cp_training_pause (cp_training_worker_get_training (self->worker));
   set_state (self, CP_RUN_PAUSED);
 }
 
@@ -509,7 +363,7 @@ cp_training_run_resume (CpTrainingRun *self)
 
   if (self->state != CP_RUN_PAUSED)
     return;
-  cp_training_resume (self->shared->training);
+  cp_training_resume (cp_training_worker_get_training (self->worker));
   set_state (self, CP_RUN_RUNNING);
 }
 
@@ -526,7 +380,7 @@ cp_training_run_stop (CpTrainingRun *self)
 
   if (self->state != CP_RUN_RUNNING && self->state != CP_RUN_PAUSED)
     return;
-  cp_training_cancel (self->shared->training);
+  cp_training_cancel (cp_training_worker_get_training (self->worker));
   set_state (self, CP_RUN_STOPPING);
 }
 

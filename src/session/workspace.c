@@ -2,6 +2,7 @@
 #include "workspace.h"
 
 #include "session-error.h"
+#include "split-scores-private.h"
 
 struct _CpWorkspace
 {
@@ -75,65 +76,33 @@ supersede (GCancellable **slot)
 
 /* Scoring: every split of the data set, in a worker thread */
 
+/* A model to score with: at hand, or still in a file. */
 typedef struct
 {
   CpModel *model;
+  char *path;
   CpDataset *dataset;
-  CpScores *scores[CP_N_SPLITS];
 } Scoring;
-
-static Scoring *
-scoring_new (CpModel   *model,
-             CpDataset *dataset)
-{
-  Scoring *scoring = g_new0 (Scoring, 1);
-
-  scoring->model = cp_model_ref (model);
-  scoring->dataset = cp_dataset_ref (dataset);
-
-  return scoring;
-}
 
 static void
 scoring_free (gpointer data)
 {
   Scoring *scoring = data;
 
-  cp_model_unref (scoring->model);
+  g_clear_pointer (&scoring->model, cp_model_unref);
   cp_dataset_unref (scoring->dataset);
-  for (guint i = 0; i < CP_N_SPLITS; i++)
-    g_clear_pointer (&scoring->scores[i], cp_scores_free);
+  g_free (scoring->path);
   g_free (scoring);
 }
 
-/* One thread: while a run trains, the others are busy with it. */
 static gboolean
-score_splits (Scoring       *scoring,
-              GCancellable  *cancellable,
-              GError       **error)
+take_scores (CpWorkspace    *self,
+             CpSplitScores  *scores,
+             GError        **error)
 {
   for (guint split = 0; split < CP_N_SPLITS; split++)
-    {
-      const CpImageSet *set = cp_dataset_get_split (scoring->dataset, split);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      scoring->scores[split] = cp_model_score (scoring->model, set->pixels, set->n, set->size, 1, error);
-      if (scoring->scores[split] == NULL)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-take_scores (CpWorkspace  *self,
-             Scoring      *scoring,
-             GError      **error)
-{
-  for (guint split = 0; split < CP_N_SPLITS; split++)
-    if (!cp_review_set_scores (self->review, split, scoring->scores[split]->probabilities,
-                               scoring->scores[split]->n, error))
+    if (!cp_review_set_scores (self->review, split, scores->scores[split]->probabilities,
+                               scores->scores[split]->n, error))
       return FALSE;
 
   return TRUE;
@@ -156,10 +125,17 @@ score_thread (GTask        *task,
               gpointer      task_data,
               GCancellable *cancellable)
 {
+  const Scoring *scoring = task_data;
   GError *error = NULL;
+  CpSplitScores *scores;
 
-  if (score_splits (task_data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
+  if (scoring->path != NULL)
+    scores = cp_split_scores_load (scoring->path, scoring->dataset, cancellable, &error);
+  else
+    scores = cp_split_scores_new (scoring->model, scoring->dataset, cancellable, &error);
+
+  if (scores != NULL)
+    g_task_return_pointer (task, scores, (GDestroyNotify) cp_split_scores_free);
   else
     g_task_return_error (task, error);
 }
@@ -169,30 +145,50 @@ on_scored (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (CpWorkspace) self = user_data;
-  Scoring *scoring = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GTask) outer = user_data;
+  CpWorkspace *self = g_task_get_source_object (outer);
   g_autoptr (GError) error = NULL;
+  g_autoptr (CpSplitScores) scores = g_task_propagate_pointer (G_TASK (result), &error);
 
   remove_job (self);
-  if (g_task_propagate_boolean (G_TASK (result), &error) && take_scores (self, scoring, &error))
-    set_model (self, scoring->model);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (scores != NULL && take_scores (self, scores, &error))
+    {
+      set_model (self, scores->model);
+      g_task_return_boolean (outer, TRUE);
+      return;
+    }
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     fail (self, error);
+  g_task_return_error (outer, g_steal_pointer (&error));
 }
+
+/* @model or @path: the one is NULL; @outer: (transfer full): returns whether it worked */
+static void
+score (CpWorkspace *self,
+       CpModel     *model,
+       const char  *path,
+       GTask       *outer)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, supersede (&self->scoring), on_scored, outer);
+  Scoring *scoring = g_new0 (Scoring, 1);
+
+  scoring->model = model != NULL ? cp_model_ref (model) : NULL;
+  scoring->path = g_strdup (path);
+  scoring->dataset = cp_dataset_ref (self->dataset);
+  g_task_set_task_data (task, scoring, scoring_free);
+  add_job (self);
+  g_task_run_in_thread (task, score_thread);
+}
+
+/* The run */
 
 static void
 on_run_model (CpTrainingRun *run,
               CpModel       *model,
               CpWorkspace   *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, supersede (&self->scoring), on_scored, g_object_ref (self));
-
-  g_task_set_task_data (task, scoring_new (model, self->dataset), scoring_free);
-  add_job (self);
-  g_task_run_in_thread (task, score_thread);
+  score (self, model, NULL, g_task_new (self, NULL, NULL, NULL));
 }
-
-/* The run */
 
 static void
 on_run_state (CpTrainingRun *run,
@@ -499,74 +495,6 @@ cp_workspace_load_dataset_finish (CpWorkspace   *self,
 
 /* Loading a model */
 
-typedef struct
-{
-  char *path;
-  CpDataset *dataset;
-} ModelLoading;
-
-static void
-model_loading_free (gpointer data)
-{
-  ModelLoading *loading = data;
-
-  g_free (loading->path);
-  cp_dataset_unref (loading->dataset);
-  g_free (loading);
-}
-
-static void
-load_model_thread (GTask        *task,
-                   gpointer      source,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
-{
-  const ModelLoading *loading = task_data;
-  GError *error = NULL;
-  g_autoptr (CpModel) model = cp_model_load (loading->path, &error);
-  Scoring *scoring;
-
-  if (model == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  scoring = scoring_new (model, loading->dataset);
-  if (!score_splits (scoring, cancellable, &error))
-    {
-      g_prefix_error (&error, "%s: ", loading->path);
-      scoring_free (scoring);
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_pointer (task, scoring, scoring_free);
-}
-
-static void
-on_model_loaded (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GTask) outer = user_data;
-  CpWorkspace *self = g_task_get_source_object (outer);
-  g_autoptr (GError) error = NULL;
-  Scoring *scoring = g_task_propagate_pointer (G_TASK (result), &error);
-
-  remove_job (self);
-  if (scoring != NULL && take_scores (self, scoring, &error))
-    {
-      set_model (self, scoring->model);
-      g_task_return_boolean (outer, TRUE);
-    }
-  else
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        fail (self, error);
-      g_task_return_error (outer, g_steal_pointer (&error));
-    }
-  g_clear_pointer (&scoring, scoring_free);
-}
-
 static gboolean
 can_load_model (CpWorkspace  *self,
                 GError      **error)
@@ -600,25 +528,16 @@ cp_workspace_load_model (CpWorkspace         *self,
                          gpointer             user_data)
 {
   GTask *outer = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
-  ModelLoading *loading;
 
-  if (!can_load_model (self, &error))
+  if (can_load_model (self, &error))
     {
-      fail (self, error);
-      g_task_return_error (outer, g_steal_pointer (&error));
-      g_object_unref (outer);
+      score (self, NULL, path, outer);
       return;
     }
-
-  loading = g_new0 (ModelLoading, 1);
-  loading->path = g_strdup (path);
-  loading->dataset = cp_dataset_ref (self->dataset);
-  task = g_task_new (NULL, supersede (&self->scoring), on_model_loaded, outer);
-  g_task_set_task_data (task, loading, model_loading_free);
-  add_job (self);
-  g_task_run_in_thread (task, load_model_thread);
+  fail (self, error);
+  g_task_return_error (outer, g_steal_pointer (&error));
+  g_object_unref (outer);
 }
 
 /**
