@@ -84,6 +84,7 @@ append_metrics (const CpFigures *self,
 {
   g_autoptr (CpTable) table = cp_table_new (3);
 
+  /* xgettext:no-c-format */
   cp_table_add (table, _("Figure"), _("Value"), _("95 % interval"));
   for (guint i = 0; i < CP_N_METRICS; i++)
     {
