@@ -136,6 +136,25 @@ test_scores_are_the_models (Fixture       *fixture,
   context_clear (&context);
 }
 
+/* The loss in the summary is the mean over the running epoch's batches so far. */
+static void
+assert_summary_loss (CpTrainingRun *run,
+                     guint          batches_per_epoch)
+{
+  guint n, so_far;
+  const float *losses = cp_loss_history_get_batches (cp_training_run_get_history (run), &n);
+  g_autofree char *expected = NULL;
+  double total = 0;
+
+  g_assert_cmpuint (n, >, batches_per_epoch);
+  so_far = (n - 1) % batches_per_epoch + 1;
+  for (guint i = n - so_far; i < n; i++)
+    total += (double) losses[i];
+  expected = g_strdup_printf ("loss %.3f", total / so_far);
+  if (!g_str_has_suffix (cp_training_run_get_summary (run), expected))
+    g_error ("expected “%s” in “%s”", expected, cp_training_run_get_summary (run));
+}
+
 static void
 test_pause_and_stop (Fixture       *fixture,
                      gconstpointer  data)
@@ -162,6 +181,7 @@ test_pause_and_stop (Fixture       *fixture,
     ;
   cp_loss_history_get_batches (cp_training_run_get_history (run), &after);
   g_assert_cmpuint (before, ==, after);
+  assert_summary_loss (run, 7);
 
   cp_training_run_resume (run);
   g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_RUNNING);
