@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#define BETA1 0.9
 #define BETA2 0.999
 #define EPSILON 1e-8f
 
@@ -74,29 +73,33 @@ update_task (guint    task,
  * @self: an optimiser
  * @kernels: the processor level to compute with
  * @pool: threads to compute on
- * @learning_rate: α
+ * @settings: of this step
  * @gradient: (n)
  * @weights: (n) updated
  *
- * One step of Adam (Kingma and Ba 2015) with β 0.9 and 0.999 and ε 1e-8.
+ * One step of Adam (Kingma and Ba 2015) or, with a weight decay, of AdamW
+ * (Loshchilov and Hutter 2019), with β₂ 0.999 and ε 1e-8. As in PyTorch, the
+ * bias of the first moment is corrected by this step's β₁ to the power of the
+ * number of steps, whatever β₁ was before; and all weights decay, biases too.
  */
 void
-cp_adam_step (CpAdam          *self,
-              const CpKernels *kernels,
-              CpThreadPool    *pool,
-              double           learning_rate,
-              const float     *gradient,
-              float           *weights)
+cp_adam_step (CpAdam               *self,
+              const CpKernels      *kernels,
+              CpThreadPool         *pool,
+              const CpAdamSettings *settings,
+              const float          *gradient,
+              float                *weights)
 {
   Update update = { .adam = self, .kernels = kernels, .gradient = gradient, .weights = weights };
 
   self->steps++;
   update.step = (CpAdamStep) {
-    .beta1 = (float) BETA1,
+    .beta1 = (float) settings->beta1,
     .beta2 = (float) BETA2,
     .epsilon = EPSILON,
-    .rate = (float) (learning_rate / (1 - pow (BETA1, (double) self->steps))),
+    .rate = (float) (settings->rate / (1 - pow (settings->beta1, (double) self->steps))),
     .root = (float) sqrt (1 - pow (BETA2, (double) self->steps)),
+    .decay = (float) (settings->rate * settings->weight_decay),
   };
   cp_thread_pool_run (pool, (guint) ((self->n + WEIGHTS_PER_TASK - 1) / WEIGHTS_PER_TASK), update_task, &update);
 }

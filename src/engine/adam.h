@@ -14,14 +14,32 @@ G_BEGIN_DECLS
  */
 typedef struct _CpAdam CpAdam;
 
-CpAdam *cp_adam_new  (gsize            n);
-void    cp_adam_free (CpAdam          *self);
-void    cp_adam_step (CpAdam          *self,
-                      const CpKernels *kernels,
-                      CpThreadPool    *pool,
-                      double           learning_rate,
-                      const float     *gradient,
-                      float           *weights);
+/* β₁ where no schedule cycles it. */
+#define CP_ADAM_BETA1 0.9
+
+/**
+ * CpAdamSettings:
+ * @rate: learning rate α
+ * @beta1: decay of the first moment, β₁; may change from step to step
+ * @weight_decay: λ of AdamW; 0 for Adam
+ *
+ * What a schedule or a recipe decides about one step.
+ */
+typedef struct
+{
+  double rate;
+  double beta1;
+  double weight_decay;
+} CpAdamSettings;
+
+CpAdam *cp_adam_new  (gsize                 n);
+void    cp_adam_free (CpAdam               *self);
+void    cp_adam_step (CpAdam               *self,
+                      const CpKernels      *kernels,
+                      CpThreadPool         *pool,
+                      const CpAdamSettings *settings,
+                      const float          *gradient,
+                      float                *weights);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpAdam, cp_adam_free)
 

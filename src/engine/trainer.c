@@ -182,13 +182,14 @@ train_batch (CpTrainer *self,
     .seed = self->settings.seed,
     .step = epoch * batches_per_epoch (self) + index,
   };
+  const CpAdamSettings adam = { .rate = self->settings.learning_rate, .beta1 = CP_ADAM_BETA1 };
   double loss;
 
   cp_pass_pack (self->training);
   loss = cp_pass_train (self->training, &batch);
   if (!isfinite (loss) || cp_gate_is_cancelled (&self->gate))
     return NAN;
-  cp_adam_step (self->adam, self->kernels, self->pool, self->settings.learning_rate,
+  cp_adam_step (self->adam, self->kernels, self->pool, &adam,
                 cp_pass_get_gradient (self->training), cp_network_edit_values (self->network));
 
   return loss;

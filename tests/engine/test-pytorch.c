@@ -138,6 +138,7 @@ test_steps (gconstpointer data)
   g_autoptr (CpThreadPool) pool = cp_thread_pool_new (2);
   g_autoptr (CpPass) pass = cp_pass_new (network, kernels, pool, f.batch);
   g_autoptr (CpAdam) adam = cp_adam_new (f.values);
+  const CpAdamSettings settings = { .rate = 0.001, .beta1 = CP_ADAM_BETA1 };
   const CpSamples samples = { f.pixels, f.labels, f.n, f.size };
   g_autofree guint32 *order = g_new (guint32, f.batch);
 
@@ -158,7 +159,7 @@ test_steps (gconstpointer data)
           g_assert_cmpfloat_with_epsilon (loss, expected_double (f.loss, 0), TOLERANCE * loss);
           compare_tensors (network, cp_pass_get_gradient (pass), f.gradient, "gradient");
         }
-      cp_adam_step (adam, kernels, pool, 0.001, cp_pass_get_gradient (pass), cp_network_edit_values (network));
+      cp_adam_step (adam, kernels, pool, &settings, cp_pass_get_gradient (pass), cp_network_edit_values (network));
     }
   compare_tensors (network, cp_network_get_values (network), f.final, "weights");
   g_free (f.contents);

@@ -29,12 +29,13 @@ typedef struct
  * CpAdamStep:
  * @rate: learning rate over the first moment's bias correction, α / (1 − β₁ᵗ)
  * @root: square root of the second moment's bias correction, √(1 − β₂ᵗ)
+ * @decay: share of a weight that it loses, α λ; 0 without weight decay
  *
  * Constants of one step of Adam.
  */
 typedef struct
 {
-  float beta1, beta2, epsilon, rate, root;
+  float beta1, beta2, epsilon, rate, root, decay;
 } CpAdamStep;
 
 /**
