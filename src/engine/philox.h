@@ -15,6 +15,7 @@ typedef enum
   CP_RANDOM_INITIALISE = 1,
   CP_RANDOM_SHUFFLE,
   CP_RANDOM_DROPOUT,
+  CP_RANDOM_AUGMENT,
 } CpRandomPurpose;
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "augment-map.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -101,6 +103,9 @@ typedef struct
                              const float *x, float *y);
   void (*max_pool_backward) (guint height, guint width, guint channels, guint size,
                              const float *x, const float *y, const float *dy, float *dx);
+
+  /* One image, through the map, to the network's input. */
+  CpAugment *augment;
 
   void (*adam) (const CpAdamStep *step, gsize n, const float *gradient,
                 float *moment1, float *moment2, float *weights);

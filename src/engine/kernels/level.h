@@ -67,6 +67,7 @@ void CP_KERNEL (cp_max_pool_backward)            (guint        height,
                                                   const float *y,
                                                   const float *dy,
                                                   float       *dx);
+CpAugment CP_KERNEL (cp_augment);
 void CP_KERNEL (cp_adam)                         (const CpAdamStep *step,
                                                   gsize             n,
                                                   const float      *gradient,

@@ -14,5 +14,6 @@ const CpKernels CP_KERNEL (cp_kernels) = {
   .relu_backward = CP_KERNEL (cp_relu_backward),
   .max_pool_forward = CP_KERNEL (cp_max_pool_forward),
   .max_pool_backward = CP_KERNEL (cp_max_pool_backward),
+  .augment = CP_KERNEL (cp_augment),
   .adam = CP_KERNEL (cp_adam),
 };
