@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dataset.h"
 
+#include "digest.h"
 #include "duplicates.h"
 #include "file-bytes.h"
 #include "image-buffer.h"
@@ -264,19 +265,19 @@ cp_dataset_get_split (CpDataset *self,
 static char *
 compute_fingerprint (CpDataset *self)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (CpDigest) digest = cp_digest_new ();
 
   for (guint i = 0; i < CP_N_SPLITS; i++)
     {
       const CpImageSet *set = &self->splits[i];
       guint64 shape[] = { GUINT64_TO_LE (set->n), GUINT64_TO_LE (set->size) };
 
-      g_checksum_update (sum, (const guchar *) shape, sizeof shape);
-      g_checksum_update (sum, set->pixels, set->n * set->size * set->size);
-      g_checksum_update (sum, set->labels, set->n);
+      cp_digest_update (digest, (const guint8 *) shape, sizeof shape);
+      cp_digest_update (digest, set->pixels, set->n * set->size * set->size);
+      cp_digest_update (digest, set->labels, set->n);
     }
 
-  return g_strdup (g_checksum_get_string (sum));
+  return cp_digest_finish (digest);
 }
 
 /**
