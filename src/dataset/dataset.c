@@ -69,30 +69,25 @@ cp_dataset_new_take (const char    *name,
   return self;
 }
 
-static gpointer
-compute_md5 (gpointer bytes)
+/* Only a file of just that size is worth the sum. */
+static gboolean
+is_official (GBytes *bytes)
 {
-  return g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
-}
+  g_autofree char *sum = NULL;
 
-/* Beside the inflating; only a file of just that size is worth it. */
-static GThread *
-start_md5 (GBytes *bytes)
-{
   if (g_bytes_get_size (bytes) != OFFICIAL_SIZE)
-    return NULL;
+    return FALSE;
 
-  return g_thread_new ("md5", compute_md5, bytes);
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
+  return g_str_equal (sum, OFFICIAL_MD5);
 }
 
 static CpDatasetKind
-recognise (CpZip   *zip,
-           GThread *md5)
+recognise (CpZip *zip)
 {
   g_autofree char *comment = cp_zip_get_comment (zip);
-  g_autofree char *sum = md5 != NULL ? g_thread_join (md5) : NULL;
 
-  if (g_strcmp0 (sum, OFFICIAL_MD5) == 0)
+  if (is_official (cp_zip_get_bytes (zip)))
     return CP_DATASET_OFFICIAL;
 
   return g_str_equal (comment, CP_PHANTOM_COMMENT) ? CP_DATASET_PHANTOM : CP_DATASET_NPZ;
@@ -104,12 +99,14 @@ read_zip (CpZip       *zip,
           const char  *name,
           GError     **error)
 {
-  GThread *md5 = start_md5 (cp_zip_get_bytes (zip));
+  g_autoptr (CpNpzReader) reader = cp_npz_reader_new (zip, error);
   CpImageBuffer buffers[CP_N_SPLITS];
-  gboolean read = cp_npz_read (zip, buffers, error);
-  CpDatasetKind kind = recognise (zip, md5);
+  CpDatasetKind kind;
 
-  if (!read)
+  if (reader == NULL)
+    return NULL;
+  kind = recognise (zip); /* while another thread inflates */
+  if (!cp_npz_reader_finish (reader, buffers, error))
     return NULL;
 
   return cp_dataset_new_take (kind == CP_DATASET_OFFICIAL ? OFFICIAL_NAME : name, path, kind, buffers);

@@ -16,11 +16,24 @@ typedef struct
   gsize size; /* bytes after the header */
 } Array;
 
+/* One split's arrays and where they go. */
 typedef struct
 {
-  Array images[CP_N_SPLITS];
-  Array labels[CP_N_SPLITS];
-} Archive;
+  Array images;
+  Array labels;
+  CpImageBuffer buffer;
+  gboolean done;
+  GError *error;
+} Split;
+
+/* The splits share nothing: two threads read them, each the next that nobody
+ * has begun. In the usual file one has its hands full with train. */
+struct _CpNpzReader
+{
+  Split splits[CP_N_SPLITS];
+  gint next; /* atomic */
+  GThread *helper;
+};
 
 static void
 array_clear (Array *array)
@@ -28,18 +41,6 @@ array_clear (Array *array)
   g_clear_pointer (&array->reader, cp_zip_reader_free);
   g_clear_pointer (&array->name, g_free);
 }
-
-static void
-archive_clear (Archive *archive)
-{
-  for (guint i = 0; i < CP_N_SPLITS; i++)
-    {
-      array_clear (&archive->images[i]);
-      array_clear (&archive->labels[i]);
-    }
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Archive, archive_clear)
 
 /* The data must be as long as the header says: no less, no more. */
 static gboolean
@@ -200,41 +201,45 @@ check_labels (const Array  *array,
 }
 
 static gboolean
-check_same_size (const Archive  *archive,
-                 GError        **error)
+check_same_size (const CpNpzReader  *self,
+                 GError            **error)
 {
-  gsize size = archive->images[0].header.shape[1];
+  gsize size = self->splits[0].images.header.shape[1];
 
   for (guint i = 1; i < CP_N_SPLITS; i++)
-    if (archive->images[i].header.shape[1] != size)
+    if (self->splits[i].images.header.shape[1] != size)
       {
         g_autofree char *expected = g_strdup_printf (
           "images of %" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT " as in train", size, size);
 
-        return refuse_shape (&archive->images[i], expected, error);
+        return refuse_shape (&self->splits[i].images, expected, error);
       }
 
   return TRUE;
 }
 
 static gboolean
-archive_open (Archive  *archive,
-              CpZip    *zip,
-              GError  **error)
+open_splits (CpNpzReader  *self,
+             CpZip        *zip,
+             GError      **error)
 {
   for (guint i = 0; i < CP_N_SPLITS; i++)
-    if (!array_open (&archive->images[i], zip, i, "images", error) ||
-        !array_open (&archive->labels[i], zip, i, "labels", error))
+    if (!array_open (&self->splits[i].images, zip, i, "images", error) ||
+        !array_open (&self->splits[i].labels, zip, i, "labels", error))
       return FALSE;
 
   for (guint i = 0; i < CP_N_SPLITS; i++)
-    if (!check_images (&archive->images[i], error) ||
-        !check_labels (&archive->labels[i], &archive->images[i], error) ||
-        !check_length (&archive->images[i], error) ||
-        !check_length (&archive->labels[i], error))
-      return FALSE;
+    {
+      const Split *split = &self->splits[i];
 
-  return check_same_size (archive, error);
+      if (!check_images (&split->images, error) ||
+          !check_labels (&split->labels, &split->images, error) ||
+          !check_length (&split->images, error) ||
+          !check_length (&split->labels, error))
+        return FALSE;
+    }
+
+  return check_same_size (self, error);
 }
 
 /* The value of a signed or unsigned integer of 1 to 8 bytes. */
@@ -309,56 +314,111 @@ check_classes (const Array    *array,
 }
 
 static gboolean
-read_split (Archive        *archive,
-            guint           split,
-            CpImageBuffer  *buffer,
-            GError        **error)
+read_split (Split *self)
 {
-  Array *images = &archive->images[split], *labels = &archive->labels[split];
-  gsize n = images->header.shape[0], size = images->header.shape[1];
+  CpImageBuffer *buffer = &self->buffer;
+  gsize n = self->images.header.shape[0], size = self->images.header.shape[1];
 
-  if (!cp_image_buffer_init (buffer, n, size, error))
+  if (!cp_image_buffer_init (buffer, n, size, &self->error))
     {
-      g_prefix_error (error, "%s: ", images->name);
+      g_prefix_error (&self->error, "%s: ", self->images.name);
       return FALSE;
     }
 
-  return read_labels (labels, buffer->labels, n, error) &&
-         check_classes (labels, buffer->labels, n, error) &&
-         cp_zip_reader_read (images->reader, buffer->pixels, n * size * size, error) &&
-         cp_zip_reader_finish (images->reader, error);
+  return read_labels (&self->labels, buffer->labels, n, &self->error) &&
+         check_classes (&self->labels, buffer->labels, n, &self->error) &&
+         cp_zip_reader_read (self->images.reader, buffer->pixels, n * size * size, &self->error) &&
+         cp_zip_reader_finish (self->images.reader, &self->error);
+}
+
+static gpointer
+read_splits (gpointer data)
+{
+  CpNpzReader *self = data;
+  gint i;
+
+  while ((i = g_atomic_int_add (&self->next, 1)) < CP_N_SPLITS)
+    self->splits[i].done = read_split (&self->splits[i]);
+
+  return NULL;
 }
 
 /**
- * cp_npz_read:
- * @zip: an archive
+ * cp_npz_reader_new:
+ * @zip: an archive, which must outlive the reader
+ * @error: return location for an error
+ *
+ * Begins to read a data set in MedMNIST's form: `{train,val,test}_images.npy`,
+ * uint8 [n,h,w] with h = w from 8 to 1024, and `{train,val,test}_labels.npy`,
+ * integers [n,1] or [n], 0 or 1, both present in every split. Other members are
+ * ignored. Reads and checks the headers; the rest goes on in a thread.
+ *
+ * Returns: (transfer full): a reader, or %NULL; the message begins with the
+ *   member's name
+ */
+CpNpzReader *
+cp_npz_reader_new (CpZip   *zip,
+                   GError **error)
+{
+  g_autoptr (CpNpzReader) self = g_new0 (CpNpzReader, 1);
+
+  if (!open_splits (self, zip, error))
+    return NULL;
+
+  self->helper = g_thread_try_new ("npz", read_splits, self, NULL); /* none: all is left for the caller's */
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cp_npz_reader_free:
+ * @self: (transfer full): a reader
+ */
+void
+cp_npz_reader_free (CpNpzReader *self)
+{
+  g_clear_pointer (&self->helper, g_thread_join);
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    {
+      Split *split = &self->splits[i];
+
+      array_clear (&split->images);
+      array_clear (&split->labels);
+      cp_image_buffer_clear (&split->buffer);
+      g_clear_error (&split->error);
+    }
+  g_free (self);
+}
+
+/**
+ * cp_npz_reader_finish:
+ * @self: a reader, to be finished once
  * @buffers: (out caller-allocates): the three splits; to be cleared by the caller on success
  * @error: return location for an error
  *
- * Reads a data set in MedMNIST's form: `{train,val,test}_images.npy`, uint8
- * [n,h,w] with h = w from 8 to 1024, and `{train,val,test}_labels.npy`, integers
- * [n,1] or [n], 0 or 1, both present in every split. Other members are ignored.
+ * Helps to read what is left and hands it over.
  *
- * Returns: %FALSE on error; the message begins with the member's name
+ * Returns: %FALSE on error; the message begins with the name of the first
+ *   member that cannot be read, in the order of the splits
  */
 gboolean
-cp_npz_read (CpZip          *zip,
-             CpImageBuffer   buffers[CP_N_SPLITS],
-             GError        **error)
+cp_npz_reader_finish (CpNpzReader    *self,
+                      CpImageBuffer   buffers[CP_N_SPLITS],
+                      GError        **error)
 {
-  g_auto (Archive) archive = { 0 };
-
-  memset (buffers, 0, sizeof (CpImageBuffer) * CP_N_SPLITS);
-  if (!archive_open (&archive, zip, error))
-    return FALSE;
+  read_splits (self);
+  g_clear_pointer (&self->helper, g_thread_join);
 
   for (guint i = 0; i < CP_N_SPLITS; i++)
-    if (!read_split (&archive, i, &buffers[i], error))
+    if (!self->splits[i].done)
       {
-        for (guint j = 0; j <= i; j++)
-          cp_image_buffer_clear (&buffers[j]);
+        g_propagate_error (error, g_steal_pointer (&self->splits[i].error));
         return FALSE;
       }
 
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    {
+      buffers[i] = self->splits[i].buffer;
+      self->splits[i].buffer = (CpImageBuffer) { 0 };
+    }
   return TRUE;
 }

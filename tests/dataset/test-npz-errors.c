@@ -141,6 +141,17 @@ test_not_npy (void)
                      "val_labels.npy: expected npy 1.0 to 3.0, found 4.0");
 }
 
+static gboolean
+read_npz (CpZip          *zip,
+          CpImageBuffer   buffers[CP_N_SPLITS],
+          GError        **error)
+{
+  g_autoptr (CpNpzReader) reader = cp_npz_reader_new (zip, error);
+
+  return reader != NULL && cp_npz_reader_finish (reader, buffers, error);
+}
+
+/* Every member is damaged: the first is named, whichever thread reads it. */
 static void
 test_bad_crc (void)
 {
@@ -154,7 +165,7 @@ test_bad_crc (void)
   bytes = sample_end (sample);
   zip = cp_zip_new (bytes, &error);
   g_assert_no_error (error);
-  g_assert_false (cp_npz_read (zip, buffers, &error));
+  g_assert_false (read_npz (zip, buffers, &error));
   g_assert_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_FORMAT);
   g_assert_true (g_str_has_prefix (error->message, "train_labels.npy: expected CRC "));
 }
@@ -284,7 +295,7 @@ try_read (const guint8  *data,
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
   g_autoptr (CpZip) zip = cp_zip_new (bytes, &error);
-  gboolean read = zip != NULL && cp_npz_read (zip, buffers, &error);
+  gboolean read = zip != NULL && read_npz (zip, buffers, &error);
 
   g_assert_true (read == (error == NULL));
   if (error != NULL)
