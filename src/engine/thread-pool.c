@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "thread-pool.h"
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
+#define BACKGROUND_NICE 10
+
 /* A step has a handful of loops a few hundred microseconds apart: looking for
- * the next one for about this many turns is cheaper than sleeping and waking. */
+ * the next one for about this many turns is cheaper than sleeping and waking,
+ * as long as every thread has a processor. */
 #define SPIN_TURNS 4000
 
 typedef struct
@@ -12,16 +19,27 @@ typedef struct
   GThread *thread;
 } Worker;
 
+/* A loop is a door: workers go in while it is open and are counted, the caller
+ * shuts it when no task is left and waits for those inside alone. A worker that
+ * wakes too late for a loop, as on a busy machine, is not waited for. */
+#define SHUT (1u << 16)
+
 struct _CpThreadPool
 {
   guint n_threads;
+  gboolean background;
+  guint spin_turns;
   Worker *workers; /* n_threads − 1: the caller is worker 0 */
+
+  guint door;      /* atomic: workers inside, and SHUT */
+  gint generation; /* atomic: counts the loops */
+  gint sleepers;   /* atomic: workers that wait for wake */
+  gint waiting;    /* atomic: the caller waits for left */
+  gboolean quit;
 
   GMutex mutex;
   GCond wake;
-  gint generation; /* atomic: counts the loops */
-  gint busy;       /* atomic: workers still in this loop */
-  gboolean quit;
+  GCond left;
 
   guint n_tasks;
   gint next_task; /* atomic */
@@ -39,6 +57,21 @@ relax (void)
 #endif
 }
 
+/**
+ * cp_thread_give_way:
+ *
+ * Makes the calling thread give way to all others of usual priority, for good:
+ * on Linux, priority is each thread's own. Does nothing elsewhere.
+ */
+void
+cp_thread_give_way (void)
+{
+#ifdef __linux__
+  if (getpriority (PRIO_PROCESS, 0) < BACKGROUND_NICE)
+    setpriority (PRIO_PROCESS, 0, BACKGROUND_NICE);
+#endif
+}
+
 static void
 take_tasks (CpThreadPool *self,
             guint         worker)
@@ -49,23 +82,64 @@ take_tasks (CpThreadPool *self,
     self->function (task, worker, self->data);
 }
 
+/* Whoever goes to sleep says so before looking a last time, and whoever might
+ * have to wake it looks for sleepers after its change: one sees the other. */
 static gint
 wait_for_loop (CpThreadPool *self,
                gint          seen)
 {
-  for (guint i = 0; i < SPIN_TURNS; i++)
+  gint generation;
+
+  for (guint i = 0; i < self->spin_turns; i++)
     {
-      if (g_atomic_int_get (&self->generation) != seen)
-        return seen + 1;
+      if ((generation = g_atomic_int_get (&self->generation)) != seen)
+        return generation;
       relax ();
     }
 
   g_mutex_lock (&self->mutex);
-  while (g_atomic_int_get (&self->generation) == seen)
+  g_atomic_int_inc (&self->sleepers);
+  while ((generation = g_atomic_int_get (&self->generation)) == seen)
     g_cond_wait (&self->wake, &self->mutex);
+  g_atomic_int_add (&self->sleepers, -1);
   g_mutex_unlock (&self->mutex);
 
-  return seen + 1;
+  return generation;
+}
+
+static gboolean
+go_in (CpThreadPool *self)
+{
+  guint inside;
+
+  do
+    {
+      inside = (guint) g_atomic_int_get (&self->door);
+      if (inside & SHUT)
+        return FALSE;
+    }
+  while (!g_atomic_int_compare_and_exchange (&self->door, inside, inside + 1));
+
+  return TRUE;
+}
+
+static void
+wake_all (CpThreadPool *self,
+          gint         *sleepers,
+          GCond        *cond)
+{
+  if (g_atomic_int_get (sleepers) == 0)
+    return;
+  g_mutex_lock (&self->mutex);
+  g_cond_broadcast (cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+go_out (CpThreadPool *self)
+{
+  if (g_atomic_int_add (&self->door, -1) == SHUT + 1)
+    wake_all (self, &self->waiting, &self->left);
 }
 
 static gpointer
@@ -75,53 +149,63 @@ work (gpointer data)
   CpThreadPool *self = worker->pool;
   gint generation = 0;
 
+  if (self->background)
+    cp_thread_give_way ();
+
   while (TRUE)
     {
       generation = wait_for_loop (self, generation);
       if (self->quit)
         return NULL;
+      if (!go_in (self))
+        continue;
       take_tasks (self, worker->index);
-      g_atomic_int_dec_and_test (&self->busy);
+      go_out (self);
     }
 }
 
 static void
 begin_loop (CpThreadPool *self)
 {
-  g_atomic_int_set (&self->busy, (gint) self->n_threads - 1);
-  g_mutex_lock (&self->mutex);
+  g_atomic_int_set (&self->door, 0);
   g_atomic_int_inc (&self->generation);
-  g_cond_broadcast (&self->wake);
-  g_mutex_unlock (&self->mutex);
+  wake_all (self, &self->sleepers, &self->wake);
 }
 
 static void
-wait_for_workers (CpThreadPool *self)
+end_loop (CpThreadPool *self)
 {
-  for (guint turns = 0; g_atomic_int_get (&self->busy) > 0; turns++)
+  g_atomic_int_or (&self->door, SHUT);
+  for (guint i = 0; i < self->spin_turns; i++)
     {
-      if (turns < SPIN_TURNS)
-        relax ();
-      else
-        g_thread_yield ();
+      if (g_atomic_int_get (&self->door) == SHUT)
+        return;
+      relax ();
     }
+
+  g_mutex_lock (&self->mutex);
+  g_atomic_int_set (&self->waiting, 1);
+  while (g_atomic_int_get (&self->door) != SHUT)
+    g_cond_wait (&self->left, &self->mutex);
+  g_atomic_int_set (&self->waiting, 0);
+  g_mutex_unlock (&self->mutex);
 }
 
-/**
- * cp_thread_pool_new:
- * @n_threads: how many threads work, the caller included; 0 for one a processor
- *
- * Returns: (transfer full): a pool; with one thread it runs everything inline
- */
-CpThreadPool *
-cp_thread_pool_new (guint n_threads)
+static CpThreadPool *
+create (guint    n_threads,
+        gboolean background)
 {
   CpThreadPool *self = g_new0 (CpThreadPool, 1);
+  const guint n_processors = g_get_num_processors ();
 
-  self->n_threads = n_threads > 0 ? n_threads : g_get_num_processors ();
+  self->n_threads = n_threads > 0 ? n_threads : n_processors;
+  self->background = background;
+  self->spin_turns = self->n_threads <= n_processors ? SPIN_TURNS : 0;
   self->workers = g_new0 (Worker, self->n_threads - 1);
+  self->door = SHUT;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->wake);
+  g_cond_init (&self->left);
 
   for (guint i = 0; i + 1 < self->n_threads; i++)
     {
@@ -134,6 +218,33 @@ cp_thread_pool_new (guint n_threads)
 }
 
 /**
+ * cp_thread_pool_new:
+ * @n_threads: how many threads work, the caller included; 0 for one a processor
+ *
+ * Returns: (transfer full): a pool; with one thread it runs everything inline
+ */
+CpThreadPool *
+cp_thread_pool_new (guint n_threads)
+{
+  return create (n_threads, FALSE);
+}
+
+/**
+ * cp_thread_pool_new_background:
+ * @n_threads: how many threads work, the caller included; 0 for one a processor
+ *
+ * Makes a pool whose threads give way to all others; for the caller, which is
+ * one of the workers, cp_thread_give_way() does the same.
+ *
+ * Returns: (transfer full): a pool
+ */
+CpThreadPool *
+cp_thread_pool_new_background (guint n_threads)
+{
+  return create (n_threads, TRUE);
+}
+
+/**
  * cp_thread_pool_free:
  * @self: (transfer full): a pool that runs nothing
  *
@@ -143,12 +254,14 @@ void
 cp_thread_pool_free (CpThreadPool *self)
 {
   self->quit = TRUE;
-  begin_loop (self);
+  g_atomic_int_inc (&self->generation);
+  wake_all (self, &self->sleepers, &self->wake);
   for (guint i = 0; i + 1 < self->n_threads; i++)
     g_thread_join (self->workers[i].thread);
 
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->wake);
+  g_cond_clear (&self->left);
   g_free (self->workers);
   g_free (self);
 }
@@ -190,5 +303,5 @@ cp_thread_pool_run (CpThreadPool *self,
     begin_loop (self);
   take_tasks (self, 0);
   if (self->n_threads > 1)
-    wait_for_workers (self);
+    end_loop (self);
 }

@@ -22,13 +22,15 @@ typedef void (*CpTask) (guint    task,
  */
 typedef struct _CpThreadPool CpThreadPool;
 
-CpThreadPool *cp_thread_pool_new         (guint         n_threads);
-void          cp_thread_pool_free        (CpThreadPool *self);
-guint         cp_thread_pool_get_threads (CpThreadPool *self);
-void          cp_thread_pool_run         (CpThreadPool *self,
-                                          guint         n_tasks,
-                                          CpTask        function,
-                                          gpointer      data);
+CpThreadPool *cp_thread_pool_new            (guint         n_threads);
+CpThreadPool *cp_thread_pool_new_background (guint         n_threads);
+void          cp_thread_pool_free           (CpThreadPool *self);
+guint         cp_thread_pool_get_threads    (CpThreadPool *self);
+void          cp_thread_pool_run            (CpThreadPool *self,
+                                             guint         n_tasks,
+                                             CpTask        function,
+                                             gpointer      data);
+void          cp_thread_give_way            (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpThreadPool, cp_thread_pool_free)
 
