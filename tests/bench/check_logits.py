@@ -12,24 +12,11 @@ import csv
 import json
 import struct
 import subprocess
-import sys
 
 import numpy as np
-import torch
-from torch import nn
 
-
-class Baseline(nn.Module):
-    def __init__(self, size):
-        super().__init__()
-        self.features = nn.Sequential(
-            nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-            nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))
-        self.classifier = nn.Sequential(
-            nn.Linear(32 * (size // 4) ** 2, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, 1))
-
-    def forward(self, x):
-        return self.classifier(self.features(x).flatten(1)).squeeze(1)
+import common
+from pytorch_model import Baseline, torch
 
 
 def load_safetensors(path):
@@ -47,8 +34,13 @@ def load_safetensors(path):
 
 
 def main():
-    cli, path, data = sys.argv[1:4]
-    split = sys.argv[4] if len(sys.argv) > 4 else 'test'
+    parser = common.Parser(prog='check_logits.py')
+    parser.add_argument('cli', type=common.program)
+    parser.add_argument('model', type=common.file)
+    parser.add_argument('data', type=common.file)
+    parser.add_argument('split', nargs='?', default='test', choices=['train', 'val', 'test'])
+    options = parser.parse_args()
+    cli, path, data, split = options.cli, options.model, options.data, options.split
     images = np.load(data)['%s_images' % split]
     metadata, state = load_safetensors(path)
     model = Baseline(int(metadata['input_size']))

@@ -10,12 +10,13 @@ thresholds, then the largest of all. Needs Debian's python3-sklearn.
 import csv
 import json
 import subprocess
-import sys
 import tempfile
 import warnings
 
 import numpy as np
 from sklearn import metrics
+
+import common
 
 
 def ratio(a, b):
@@ -56,8 +57,13 @@ def figures(y, p, threshold):
 
 
 def main():
-    cli, model, data = sys.argv[1:4]
-    thresholds = sys.argv[4:] or ['0.05', '0.1', '0.3', '0.5', '0.9']
+    parser = common.Parser(prog='check_metrics.py')
+    parser.add_argument('cli', type=common.program)
+    parser.add_argument('model', type=common.file)
+    parser.add_argument('data', type=common.file)
+    parser.add_argument('thresholds', nargs='*', default=['0.05', '0.1', '0.3', '0.5', '0.9'])
+    options = parser.parse_args()
+    cli, model, data, thresholds = options.cli, options.model, options.data, options.thresholds
     largest = {}
     for split in ('val', 'test'):
         with tempfile.NamedTemporaryFile('r', suffix='.csv') as file:

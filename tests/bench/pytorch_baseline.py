@@ -1,57 +1,36 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """The baseline recipe in PyTorch, in memory, without a data loader.
 
-    python3 pytorch_baseline.py DATA.npz THREADS [--channels-last]
+    pytorch_baseline.py DATA.npz THREADS [--channels-last] [--relu-first]
 
 Prints one line: seconds of five epochs, validation after each included. Needs
-Debian's python3-torch.
+Debian's python3-torch and libopenblas0-openmp.
 """
-import sys
 import time
 
-import numpy as np
-import torch
-from torch import nn
-
-
-def normalise(images, memory_format):
-    x = torch.from_numpy(((images.astype(np.float32) / 255) - 0.5) / 0.5).unsqueeze(1)
-    return x.contiguous(memory_format=memory_format)
+import common
+import pytorch_model
 
 
 def main():
-    torch.set_num_threads(int(sys.argv[2]))
-    memory_format = torch.channels_last if '--channels-last' in sys.argv else torch.contiguous_format
-    data = np.load(sys.argv[1])
-    x = normalise(data['train_images'], memory_format)
-    y = torch.from_numpy(data['train_labels'].astype(np.float32).ravel())
-    vx = normalise(data['val_images'], memory_format)
-    n, positives = len(y), float(y.sum())
-    weights = torch.where(y > 0, n / (2 * positives), n / (2 * (n - positives)))
+    parser = common.Parser(prog='pytorch_baseline.py')
+    parser.add_argument('data', type=common.file)
+    parser.add_argument('threads', type=common.count)
+    parser.add_argument('--channels-last', action='store_true')
+    parser.add_argument('--relu-first', action='store_true', help='as the network is usually written')
+    options = parser.parse_args()
 
-    torch.manual_seed(1)
-    size = x.shape[-1]
-    model = nn.Sequential(
-        nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-        nn.Linear(32 * (size // 4) ** 2, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, 1))
-    model = model.to(memory_format=memory_format)
-    optimiser = torch.optim.Adam(model.parameters(), lr=0.001)
-    bce = nn.BCEWithLogitsLoss(reduction='none')
+    pytorch_model.set_threads(options.threads)
+    form = pytorch_model.memory_format(options.channels_last)
+    data = pytorch_model.load(options.data)
+    train = pytorch_model.Split(data, 'train', form)
+    validation = pytorch_model.Split(data, 'val', form, train.class_weights)
+    recipe = pytorch_model.Recipe(train, validation, form, options.relu_first)
 
     start = time.perf_counter()
-    for _ in range(5):
-        model.train()
-        order = torch.randperm(n)
-        for first in range(0, n, 128):
-            batch = order[first:first + 128]
-            optimiser.zero_grad(set_to_none=True)
-            loss = (bce(model(x[batch]).squeeze(1), y[batch]) * weights[batch]).mean()
-            loss.backward()
-            optimiser.step()
-        model.eval()
-        with torch.no_grad():
-            model(vx)
+    for _ in recipe.run():
+        pass
     print('%.3f' % (time.perf_counter() - start))
 
 
