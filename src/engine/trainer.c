@@ -93,7 +93,8 @@ cp_trainer_new (CpNetwork                *network,
   if (settings->class_weights)
     cp_class_weights (train->labels, train->n, self->class_weights);
 
-  self->pool = cp_thread_pool_new (settings->threads);
+  self->pool = settings->background ? cp_thread_pool_new_background (settings->threads)
+                                    : cp_thread_pool_new (settings->threads);
   self->training = cp_pass_new (network, kernels, self->pool, (guint) MIN (settings->batch_size, train->n));
   self->inference = cp_pass_new (network, kernels, self->pool, 0);
   cp_pass_set_gate (self->training, &self->gate);

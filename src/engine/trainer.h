@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @class_weights: weigh both classes as if equally frequent
  * @seed: of shuffling and dropout
  * @threads: worker threads; 0 for one a processor
+ * @background: the trainer's own threads give way to all others
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   gboolean class_weights;
   guint64 seed;
   guint threads;
+  gboolean background;
 } CpTrainerSettings;
 
 /**

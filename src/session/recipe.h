@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @class_weights: weigh both classes as if equally frequent
  * @seed: of initial weights, shuffling and dropout
  * @threads: worker threads, 1 to 64; 0 for one a processor. Changes speed, never a bit.
+ * @background: its threads give way to all others, so that a window stays smooth; likewise
  *
  * The settings of a training run.
  */
@@ -26,6 +27,7 @@ typedef struct
   gboolean class_weights;
   guint64 seed;
   guint threads;
+  gboolean background;
 } CpRecipe;
 
 void     cp_recipe_init     (CpRecipe        *recipe);     /* the baseline's: 5, 128, 0.001, TRUE, 1, 0 */

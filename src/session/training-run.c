@@ -300,9 +300,12 @@ cp_training_run_new (const CpRecipe  *recipe,
                      CpDataset       *dataset,
                      GError         **error)
 {
-  CpTraining *training = cp_training_new (recipe, dataset, error);
+  CpRecipe background = *recipe;
+  CpTraining *training;
   CpTrainingRun *self;
 
+  background.background = TRUE; /* the main loop comes first */
+  training = cp_training_new (&background, dataset, error);
   if (training == NULL)
     return NULL;
 

@@ -2,6 +2,7 @@
 #include "training.h"
 
 #include "presets.h"
+#include "thread-pool.h"
 #include "trainer.h"
 
 #include <math.h>
@@ -50,6 +51,7 @@ cp_training_new (const CpRecipe  *recipe,
     .class_weights = recipe->class_weights,
     .seed = recipe->seed,
     .threads = recipe->threads,
+    .background = recipe->background,
   };
   const CpSamples train = samples_of (dataset, CP_SPLIT_TRAIN);
   const CpSamples validation = samples_of (dataset, CP_SPLIT_VALIDATION);
@@ -175,7 +177,8 @@ on_epoch (const CpTrainerEpoch *epoch,
  * @cancelled: (out): whether cp_training_cancel() ended it
  * @error: return location
  *
- * Trains to the end, blocking.
+ * Trains to the end, blocking. Where the recipe says so, the calling thread
+ * gives way to others from then on.
  *
  * Returns: (transfer full) (nullable): the trained model. When cancelled, the
  *   last finished epoch's (before the first has ended: the weights it had got
@@ -195,6 +198,8 @@ cp_training_run (CpTraining                 *self,
   self->callbacks = callbacks;
   self->user_data = user_data;
   *cancelled = FALSE;
+  if (self->recipe.background)
+    cp_thread_give_way ();
 
   if (!cp_trainer_run (self->trainer, &trainer_callbacks, self, &failure))
     {
