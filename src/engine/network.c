@@ -60,6 +60,13 @@ cp_network_new (const char *preset,
   return self;
 }
 
+/* Kernels read whole vectors, the last of them behind the last weight. */
+static float *
+new_values (gsize n)
+{
+  return g_new0 (float, n + 16);
+}
+
 /**
  * cp_network_copy:
  * @self: a finished network
@@ -80,7 +87,8 @@ cp_network_copy (const CpNetwork *self)
       parameter->name = g_strdup (parameter->name);
     }
   copy->n_values = self->n_values;
-  copy->values = g_memdup2 (self->values, self->n_values * sizeof (float));
+  copy->values = new_values (self->n_values);
+  memcpy (copy->values, self->values, self->n_values * sizeof (float));
 
   return copy;
 }
@@ -305,7 +313,7 @@ cp_network_finish (CpNetwork  *self,
       return FALSE;
     }
 
-  self->values = g_new0 (float, self->n_values);
+  self->values = new_values (self->n_values);
 
   return TRUE;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "operation.h"
 
-#include "philox.h"
-
 /* Operations without parameters. */
+
+/* The pass fills the input itself. */
+const CpOperation cp_operation_input = { .name = "input" };
 
 static void
 relu_forward (CpPass *pass,
@@ -41,13 +42,13 @@ max_pool_forward (CpPass *pass,
                   guint   n,
                   guint   worker)
 {
-  const CpNode *node = cp_network_get_node (pass->network, index);
-  const gsize in = pass->memory[node->input].floats, out = pass->memory[index].floats;
-  const float *x = cp_pass_values (pass, node->input, first, worker);
+  const CpLayer *layer = &pass->layers[index];
+  const gsize in = pass->memory[layer->input].floats, out = pass->memory[index].floats;
+  const float *x = cp_pass_values (pass, layer->input, first, worker);
   float *y = cp_pass_values (pass, index, first, worker);
 
   for (guint i = 0; i < n; i++)
-    pass->kernels->max_pool_forward (node->in.height, node->in.width, node->in.channels, node->kernel,
+    pass->kernels->max_pool_forward (layer->in.height, layer->in.width, layer->in.channels, layer->node->kernel,
                                      x + i * in, y + i * out);
 }
 
@@ -58,15 +59,15 @@ max_pool_backward (CpPass *pass,
                    guint   n,
                    guint   worker)
 {
-  const CpNode *node = cp_network_get_node (pass->network, index);
-  const gsize in = pass->memory[node->input].floats, out = pass->memory[index].floats;
-  const float *x = cp_pass_values (pass, node->input, first, worker);
+  const CpLayer *layer = &pass->layers[index];
+  const gsize in = pass->memory[layer->input].floats, out = pass->memory[index].floats;
+  const float *x = cp_pass_values (pass, layer->input, first, worker);
   const float *y = cp_pass_values (pass, index, first, worker);
   const float *dy = cp_pass_gradient (pass, index, first, worker);
-  float *dx = cp_pass_gradient (pass, node->input, first, worker);
+  float *dx = cp_pass_gradient (pass, layer->input, first, worker);
 
   for (guint i = 0; i < n; i++)
-    pass->kernels->max_pool_backward (node->in.height, node->in.width, node->in.channels, node->kernel,
+    pass->kernels->max_pool_backward (layer->in.height, layer->in.width, layer->in.channels, layer->node->kernel,
                                       x + i * in, y + i * out, dy + i * out, dx + i * in);
 }
 
@@ -76,67 +77,46 @@ const CpOperation cp_operation_max_pool = {
   .backward = max_pool_backward,
 };
 
-/* What dropout multiplies a sample's values by: the same factors in the forward
- * and the backward pass, from the batch's step, the sample's place in the batch
- * and the value's index. */
+/* (H, W, C) to (C, H, W) for each sample, PyTorch's order of a flattened image. */
 static void
-dropout_apply (CpPass      *pass,
-               guint        index,
-               guint        sample,
-               const float *in,
-               float       *out)
-{
-  const CpNode *node = cp_network_get_node (pass->network, index);
-  const float scale = 1.0f / (1.0f - node->rate);
-  CpRandom random = cp_random_stream (pass->batch->seed, CP_RANDOM_DROPOUT | index << 8, pass->batch->step);
-  guint32 block[4];
-
-  for (gsize i = 0; i < pass->memory[index].floats; i++)
-    {
-      if (i % 4 == 0)
-        cp_random_block (&random, (guint64) sample << 32 | i / 4, block);
-      out[i] = cp_random_to_unit (block[i % 4]) < node->rate ? 0 : in[i] * scale;
-    }
-}
-
-static void
-dropout_forward (CpPass *pass,
+flatten_forward (CpPass *pass,
                  guint   index,
                  guint   first,
                  guint   n,
                  guint   worker)
 {
-  const CpNode *node = cp_network_get_node (pass->network, index);
+  const CpLayer *layer = &pass->layers[index];
+  const guint pixels = layer->in.height * layer->in.width, channels = layer->in.channels;
   const gsize floats = pass->memory[index].floats;
-  const float *x = cp_pass_values (pass, node->input, first, worker);
+  const float *x = cp_pass_values (pass, layer->input, first, worker);
   float *y = cp_pass_values (pass, index, first, worker);
 
-  if (pass->batch == NULL)
-    for (gsize i = 0; i < n * floats; i++)
-      y[i] = x[i];
-  else
-    for (guint i = 0; i < n; i++)
-      dropout_apply (pass, index, first + i, x + i * floats, y + i * floats);
+  for (guint i = 0; i < n; i++, x += floats, y += floats)
+    pass->kernels->transpose (pixels, channels, x, channels, y, pixels);
 }
 
 static void
-dropout_backward (CpPass *pass,
+flatten_backward (CpPass *pass,
                   guint   index,
                   guint   first,
                   guint   n,
                   guint   worker)
 {
-  const CpNode *node = cp_network_get_node (pass->network, index);
+  const CpLayer *layer = &pass->layers[index];
+  const guint pixels = layer->in.height * layer->in.width, channels = layer->in.channels;
   const gsize floats = pass->memory[index].floats;
   const float *dy = cp_pass_gradient (pass, index, first, worker);
-  float *dx = cp_pass_gradient (pass, node->input, first, worker);
+  float *dx;
 
-  for (guint i = 0; i < n; i++)
-    dropout_apply (pass, index, first + i, dy + i * floats, dx + i * floats);
+  if (!cp_pass_wants_input_gradient (pass, layer))
+    return;
+  dx = cp_pass_gradient (pass, layer->input, first, worker);
+  for (guint i = 0; i < n; i++, dy += floats, dx += floats)
+    pass->kernels->transpose (channels, pixels, dy, pixels, dx, channels);
 }
 
-const CpOperation cp_operation_dropout = {
-  .name = "dropout",
-  .forward = dropout_forward,
-  .backward = dropout_backward,
+const CpOperation cp_operation_flatten = {
+  .name = "flatten",
+  .forward = flatten_forward,
+  .backward = flatten_backward,
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pass.h"
+#include "plan.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +11,7 @@ G_BEGIN_DECLS
  * for any number of threads. */
 #define CP_CHUNK 8
 
-/* Memory of one node. Activations and gradients exist for one chunk a worker,
+/* Memory of one layer. Activations and gradients exist for one chunk a worker,
  * or for the whole batch where work after the chunks reads them. */
 typedef struct
 {
@@ -21,10 +22,12 @@ typedef struct
   gsize floats;       /* of one sample */
   float *packed;      /* weights for the forward pass */
   float *bias;        /* padded like a row of packed weights */
-  float *transposed;  /* weights for the input's gradient */
+  float *flipped;     /* weights for the input's gradient */
   float *partial;     /* (chunks, partial_floats): gradients of each chunk */
   gsize partial_floats;
-} CpNodeMemory;
+  guint8 *choices;    /* (workers, CP_CHUNK, choice_bytes) */
+  gsize choice_bytes;
+} CpLayerMemory;
 
 struct _CpPass
 {
@@ -33,9 +36,10 @@ struct _CpPass
   CpThreadPool *pool;
   CpGate *gate; /* (nullable) */
   guint batch_size; /* 0: forward only */
-  guint n_nodes;
 
-  CpNodeMemory *memory; /* (n_nodes) */
+  CpLayer *layers; /* (n_layers) */
+  guint n_layers;
+  CpLayerMemory *memory; /* (n_layers) */
   float *scratch;       /* (workers, scratch_floats) */
   gsize scratch_floats;
   float *gradient;      /* like the network's arena */
@@ -47,34 +51,44 @@ struct _CpPass
   float *inferred;
 };
 
-/* Whether a gradient flows into the node that this one reads. */
+/* Whether a gradient flows into the layer that this one reads. */
 static inline gboolean
-cp_pass_wants_input_gradient (const CpPass *self,
-                              const CpNode *node)
+cp_pass_wants_input_gradient (const CpPass  *self,
+                              const CpLayer *layer)
 {
-  return cp_network_get_node (self->network, node->input)->kind != CP_OPERATION_INPUT;
+  return layer->input > 0;
 }
 
 static inline float *
 cp_pass_values (const CpPass *self,
-                guint         node,
+                guint         layer,
                 guint         first,
                 guint         worker)
 {
-  const CpNodeMemory *m = &self->memory[node];
+  const CpLayerMemory *m = &self->memory[layer];
 
   return m->values + (m->whole_values ? first : worker * CP_CHUNK) * m->floats;
 }
 
 static inline float *
 cp_pass_gradient (const CpPass *self,
-                  guint         node,
+                  guint         layer,
                   guint         first,
                   guint         worker)
 {
-  const CpNodeMemory *m = &self->memory[node];
+  const CpLayerMemory *m = &self->memory[layer];
 
   return m->gradient + (m->whole_gradient ? first : worker * CP_CHUNK) * m->floats;
+}
+
+static inline guint8 *
+cp_pass_choices (const CpPass *self,
+                 guint         layer,
+                 guint         worker)
+{
+  const CpLayerMemory *m = &self->memory[layer];
+
+  return m->choices + worker * CP_CHUNK * m->choice_bytes;
 }
 
 static inline float *
@@ -82,6 +96,21 @@ cp_pass_scratch (const CpPass *self,
                  guint         worker)
 {
   return self->scratch + worker * self->scratch_floats;
+}
+
+/* A parameter's values in the network's arena, and its gradient. */
+static inline const float *
+cp_pass_parameter (const CpPass *self,
+                   guint         parameter)
+{
+  return cp_network_get_values (self->network) + cp_network_get_parameter (self->network, parameter)->offset;
+}
+
+static inline float *
+cp_pass_parameter_gradient (const CpPass *self,
+                            guint         parameter)
+{
+  return self->gradient + cp_network_get_parameter (self->network, parameter)->offset;
 }
 
 G_END_DECLS

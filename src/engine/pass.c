@@ -20,18 +20,13 @@ new_floats (gsize n)
   return memory;
 }
 
-/* The node whose memory an in-place operation shares. */
+/* The layer whose memory an in-place operation shares. */
 static guint
 owner_of (const CpPass *self,
           guint         index)
 {
-  const CpNode *node = cp_network_get_node (self->network, index);
-
-  while (cp_operation_of (node)->in_place)
-    {
-      index = node->input;
-      node = cp_network_get_node (self->network, index);
-    }
+  while (self->layers[index].operation->in_place)
+    index = self->layers[index].input;
 
   return index;
 }
@@ -39,14 +34,12 @@ owner_of (const CpPass *self,
 static void
 mark_whole (CpPass *self)
 {
-  for (guint i = 0; i < self->n_nodes; i++)
+  for (guint i = 0; i < self->n_layers; i++)
     {
-      const CpNode *node = cp_network_get_node (self->network, i);
-
-      if (self->batch_size == 0 || !cp_operation_of (node)->after_chunks)
+      if (self->batch_size == 0 || !self->layers[i].operation->after_chunks)
         continue;
       self->memory[owner_of (self, i)].whole_gradient = TRUE;
-      self->memory[owner_of (self, node->input)].whole_values = TRUE;
+      self->memory[owner_of (self, self->layers[i].input)].whole_values = TRUE;
     }
 }
 
@@ -54,35 +47,41 @@ static void
 allocate_activations (CpPass *self,
                       guint   index)
 {
-  CpNodeMemory *m = &self->memory[index];
+  const CpLayer *layer = &self->layers[index];
+  CpLayerMemory *m = &self->memory[index];
   const gsize chunks = (gsize) cp_thread_pool_get_threads (self->pool) * CP_CHUNK;
 
   m->values = new_floats ((m->whole_values ? self->batch_size : chunks) * m->floats);
   if (self->batch_size > 0 && index > 0)
     m->gradient = new_floats ((m->whole_gradient ? self->batch_size : chunks) * m->floats);
+  if (layer->operation->choice_bytes != NULL)
+    {
+      m->choice_bytes = layer->operation->choice_bytes (layer, self->kernels->lanes);
+      m->choices = g_malloc0 (chunks * m->choice_bytes);
+    }
 }
 
 static void
-allocate_weights (CpPass       *self,
-                  guint         index,
-                  const CpNode *node)
+allocate_weights (CpPass *self,
+                  guint   index)
 {
-  const CpOperation *operation = cp_operation_of (node);
+  const CpLayer *layer = &self->layers[index];
+  const CpOperation *operation = layer->operation;
   const guint lanes = self->kernels->lanes;
-  CpNodeMemory *m = &self->memory[index];
+  CpLayerMemory *m = &self->memory[index];
 
   if (operation->packed_floats != NULL)
     {
-      m->packed = new_floats (operation->packed_floats (node, lanes));
-      m->bias = new_floats (cp_round_up (node->out.channels, lanes));
+      m->packed = new_floats (operation->packed_floats (layer, lanes));
+      m->bias = new_floats (cp_round_up (layer->out.channels, lanes));
     }
   if (self->batch_size == 0)
     return;
-  if (operation->transposed_floats != NULL && cp_pass_wants_input_gradient (self, node))
-    m->transposed = new_floats (operation->transposed_floats (node, lanes));
+  if (operation->flipped_floats != NULL && cp_pass_wants_input_gradient (self, layer))
+    m->flipped = new_floats (operation->flipped_floats (layer, lanes));
   if (operation->partial_floats != NULL)
     {
-      m->partial_floats = operation->partial_floats (node, lanes);
+      m->partial_floats = operation->partial_floats (layer, lanes);
       m->partial = new_floats ((self->batch_size + CP_CHUNK - 1) / CP_CHUNK * m->partial_floats);
     }
 }
@@ -90,22 +89,22 @@ allocate_weights (CpPass       *self,
 static void
 allocate (CpPass *self)
 {
-  for (guint i = 0; i < self->n_nodes; i++)
+  for (guint i = 0; i < self->n_layers; i++)
     {
-      const CpNode *node = cp_network_get_node (self->network, i);
-      const CpOperation *operation = cp_operation_of (node);
-      CpNodeMemory *m = &self->memory[i];
+      const CpLayer *layer = &self->layers[i];
+      CpLayerMemory *m = &self->memory[i];
 
-      m->floats = (gsize) node->out.height * node->out.width * node->out.channels;
-      if (operation->in_place)
-        *m = self->memory[node->input];
-      else
-        allocate_activations (self, i);
-      if (operation->scratch_floats != NULL)
+      m->floats = (gsize) layer->out.height * layer->out.width * layer->out.channels;
+      if (layer->operation->scratch_floats != NULL)
         self->scratch_floats = MAX (self->scratch_floats,
-                                    operation->scratch_floats (node, self->kernels->lanes, self->batch_size));
-      if (!operation->in_place)
-        allocate_weights (self, i, node);
+                                    layer->operation->scratch_floats (layer, self->kernels->lanes, self->batch_size));
+      if (layer->operation->in_place)
+        {
+          *m = self->memory[layer->input];
+          continue;
+        }
+      allocate_activations (self, i);
+      allocate_weights (self, i);
     }
 
   self->scratch_floats = cp_round_up (self->scratch_floats, 16);
@@ -136,8 +135,8 @@ cp_pass_new (const CpNetwork *network,
   self->kernels = kernels;
   self->pool = pool;
   self->batch_size = batch_size;
-  self->n_nodes = cp_network_get_n_nodes (network);
-  self->memory = g_new0 (CpNodeMemory, self->n_nodes);
+  self->layers = cp_plan_new (network, &self->n_layers);
+  self->memory = g_new0 (CpLayerMemory, self->n_layers);
 
   mark_whole (self);
   allocate (self);
@@ -158,24 +157,26 @@ cp_pass_new (const CpNetwork *network,
 void
 cp_pass_free (CpPass *self)
 {
-  for (guint i = 0; i < self->n_nodes; i++)
+  for (guint i = 0; i < self->n_layers; i++)
     {
-      CpNodeMemory *m = &self->memory[i];
+      CpLayerMemory *m = &self->memory[i];
 
-      if (cp_operation_of (cp_network_get_node (self->network, i))->in_place)
+      if (self->layers[i].operation->in_place)
         continue;
       free (m->values);
       free (m->gradient);
       free (m->packed);
       free (m->bias);
-      free (m->transposed);
+      free (m->flipped);
       free (m->partial);
+      g_free (m->choices);
     }
   free (self->scratch);
   free (self->gradient);
   free (self->logits);
   g_free (self->losses);
   g_free (self->memory);
+  g_free (self->layers);
   g_free (self);
 }
 
@@ -200,22 +201,63 @@ may_go_on (CpPass *self)
   return self->gate == NULL || cp_gate_pass (self->gate);
 }
 
+typedef guint (*CountTasks) (const CpLayer *layer);
+
+static CountTasks
+packing_of (const CpLayer *layer)
+{
+  return layer->operation->pack_tasks;
+}
+
+static CountTasks
+gradients_of (const CpLayer *layer)
+{
+  return layer->operation->gradient_tasks;
+}
+
+/* Finds the layer and the layer's own task of a task over all layers; where
+ * there is no such task, how many there are remain taken off @task. */
+static gboolean
+find_task (const CpPass  *self,
+           CountTasks   (*count_of) (const CpLayer *layer),
+           guint         *task,
+           guint         *index)
+{
+  for (*index = 0; *index < self->n_layers; (*index)++)
+    {
+      const CpLayer *layer = &self->layers[*index];
+      const CountTasks count = count_of (layer);
+      const guint tasks = count != NULL ? count (layer) : 0;
+
+      if (*task < tasks)
+        return TRUE;
+      *task -= tasks;
+    }
+
+  return FALSE;
+}
+
+static guint
+count_tasks (const CpPass *self,
+             CountTasks  (*count_of) (const CpLayer *layer))
+{
+  guint rest = G_MAXUINT, index;
+
+  find_task (self, count_of, &rest, &index);
+
+  return G_MAXUINT - rest;
+}
+
 static void
 pack_task (guint    task,
            guint    worker,
            gpointer data)
 {
   CpPass *self = data;
-  const CpNode *node = cp_network_get_node (self->network, task);
-  const CpOperation *operation = cp_operation_of (node);
-  const CpParameter *bias;
+  guint index;
 
-  if (operation->pack == NULL)
-    return;
-  operation->pack (self, task);
-  bias = cp_network_get_parameter (self->network, node->parameter + 1);
-  memcpy (self->memory[task].bias, cp_network_get_values (self->network) + bias->offset,
-          bias->size * sizeof (float));
+  if (find_task (self, packing_of, &task, &index))
+    self->layers[index].operation->pack_task (self, index, task);
 }
 
 /**
@@ -227,17 +269,7 @@ pack_task (guint    task,
 void
 cp_pass_pack (CpPass *self)
 {
-  cp_thread_pool_run (self->pool, self->n_nodes, pack_task, self);
-}
-
-/* x / 255 → (x − 0.5) / 0.5 */
-static void
-normalise (const guint8 *pixels,
-           gsize         n,
-           float         *out)
-{
-  for (gsize i = 0; i < n; i++)
-    out[i] = ((float) pixels[i] / 255.0f - 0.5f) / 0.5f;
+  cp_thread_pool_run (self->pool, count_tasks (self, packing_of), pack_task, self);
 }
 
 static void
@@ -254,7 +286,7 @@ load_samples (CpPass          *self,
     {
       gsize sample = order != NULL ? order[first + i] : first + i;
 
-      normalise (samples->pixels + sample * floats, floats, x + i * floats);
+      self->kernels->normalise (floats, samples->pixels + sample * floats, x + i * floats);
     }
 }
 
@@ -264,8 +296,8 @@ forward (CpPass *self,
          guint   n,
          guint   worker)
 {
-  for (guint i = 1; i < self->n_nodes; i++)
-    cp_operation_of (cp_network_get_node (self->network, i))->forward (self, i, first, n, worker);
+  for (guint i = 1; i < self->n_layers; i++)
+    self->layers[i].operation->forward (self, i, first, n, worker);
 }
 
 static void
@@ -274,8 +306,8 @@ backward (CpPass *self,
           guint   n,
           guint   worker)
 {
-  for (guint i = self->n_nodes - 1; i > 0; i--)
-    cp_operation_of (cp_network_get_node (self->network, i))->backward (self, i, first, n, worker);
+  for (guint i = self->n_layers - 1; i > 0; i--)
+    self->layers[i].operation->backward (self, i, first, n, worker);
 }
 
 static void
@@ -291,7 +323,7 @@ infer_chunk (guint    task,
     return;
   load_samples (self, self->samples, NULL, first, n, cp_pass_values (self, 0, 0, worker));
   forward (self, 0, n, worker);
-  memcpy (self->inferred + first, cp_pass_values (self, self->n_nodes - 1, 0, worker), n * sizeof (float));
+  memcpy (self->inferred + first, cp_pass_values (self, self->n_layers - 1, 0, worker), n * sizeof (float));
 }
 
 /**
@@ -324,8 +356,8 @@ lose (CpPass *self,
       guint   worker)
 {
   const CpBatch *batch = self->batch;
-  const float *logits = cp_pass_values (self, self->n_nodes - 1, first, worker);
-  float *dy = cp_pass_gradient (self, self->n_nodes - 1, first, worker);
+  const float *logits = cp_pass_values (self, self->n_layers - 1, first, worker);
+  float *dy = cp_pass_gradient (self, self->n_layers - 1, first, worker);
 
   for (guint i = 0; i < n; i++)
     {
@@ -357,44 +389,16 @@ train_chunk (guint    task,
   backward (self, first, n, worker);
 }
 
-/* Finds the node and the node's own task of a task over all nodes. */
 static void
 gradient_task (guint    task,
                guint    worker,
                gpointer data)
 {
   CpPass *self = data;
+  guint index;
 
-  for (guint i = 0; i < self->n_nodes; i++)
-    {
-      const CpNode *node = cp_network_get_node (self->network, i);
-      const CpOperation *operation = cp_operation_of (node);
-      guint tasks = operation->gradient_tasks != NULL ? operation->gradient_tasks (node) : 0;
-
-      if (task < tasks)
-        {
-          operation->gradient_task (self, i, task, worker);
-          return;
-        }
-      task -= tasks;
-    }
-}
-
-static guint
-count_gradient_tasks (CpPass *self)
-{
-  guint total = 0;
-
-  for (guint i = 0; i < self->n_nodes; i++)
-    {
-      const CpNode *node = cp_network_get_node (self->network, i);
-      const CpOperation *operation = cp_operation_of (node);
-
-      if (operation->gradient_tasks != NULL)
-        total += operation->gradient_tasks (node);
-    }
-
-  return total;
+  if (find_task (self, gradients_of, &task, &index))
+    self->layers[index].operation->gradient_task (self, index, task, worker);
 }
 
 /**
@@ -419,7 +423,7 @@ cp_pass_train (CpPass        *self,
 
   self->batch = batch;
   cp_thread_pool_run (self->pool, (batch->n + CP_CHUNK - 1) / CP_CHUNK, train_chunk, self);
-  cp_thread_pool_run (self->pool, count_gradient_tasks (self), gradient_task, self);
+  cp_thread_pool_run (self->pool, count_tasks (self, gradients_of), gradient_task, self);
   self->batch = NULL;
 
   for (guint i = 0; i < batch->n; i++)

@@ -52,20 +52,38 @@ buffer_copy (const Buffer *other)
   return buffer;
 }
 
+static double
+norm (const Buffer *buffer)
+{
+  double square = 0;
+
+  for (gsize i = 0; i < buffer->n; i++)
+    square += pow ((double) buffer->values[i], 2);
+
+  return sqrt (square);
+}
+
+static double
+distance (const Buffer *a,
+          const Buffer *b)
+{
+  double square = 0;
+
+  for (gsize i = 0; i < a->n; i++)
+    square += pow ((double) a->values[i] - (double) b->values[i], 2);
+
+  return sqrt (square);
+}
+
 static void
 assert_close (const Buffer *found,
               const Buffer *expected,
               const char   *what)
 {
-  double error = 0, square = 0;
+  double error = distance (found, expected);
 
-  for (gsize i = 0; i < expected->n; i++)
-    {
-      error += pow ((double) found->values[i] - (double) expected->values[i], 2);
-      square += pow ((double) expected->values[i], 2);
-    }
-  if (!(sqrt (error) <= 1e-6 * sqrt (square)))
-    g_error ("%s: relative error %g", what, sqrt (error / square));
+  if (!(error <= 2e-6 * norm (expected)))
+    g_error ("%s: relative error %g", what, error / norm (expected));
 }
 
 static CpConvolutionShape
@@ -91,24 +109,25 @@ typedef struct
   Buffer y, dx, dw, db;
 } ConvolutionResult;
 
-/* What a level makes of the same numbers, the weights' gradient unpacked. */
+/* What a level makes of the same numbers, the weights' gradient unpacked; with
+ * ReLU and max pooling over windows of @pool by @pool where that is not 0. */
 static ConvolutionResult
 run_convolution (const CpKernels          *k,
                  const CpConvolutionShape *s,
+                 guint                     pool,
                  const Buffer             *x,
                  const Buffer             *w,
                  const Buffer             *b,
                  const Buffer             *dy)
 {
-  const gsize taps = (gsize) s->kernel * s->kernel;
   const gsize step = cp_round_up (s->out_channels, k->lanes);
-  const gsize flipped_step = cp_round_up (s->in_channels, k->lanes);
-  g_auto (Buffer) packed = buffer_new (taps * s->in_channels * step);
-  g_auto (Buffer) flipped = buffer_new (taps * s->out_channels * flipped_step);
+  g_auto (Buffer) packed = buffer_new (cp_packed_floats (s, k->lanes));
+  g_auto (Buffer) flipped = buffer_new (cp_flipped_floats (s, k->lanes));
   g_auto (Buffer) bias = buffer_new (step);
-  g_auto (Buffer) dw = buffer_new (packed.n);
+  g_auto (Buffer) dw = buffer_new (pool > 0 ? cp_pooled_floats (s, k->lanes) : packed.n);
   g_auto (Buffer) db = buffer_new (step);
   g_auto (Buffer) scratch = buffer_new (cp_convolution_scratch (s, k->lanes));
+  g_autofree guint8 *choices = g_malloc (s->out_height * s->out_width * step);
   ConvolutionResult r = {
     .y = buffer_new (dy->n), .dx = buffer_new (x->n), .dw = buffer_new (w->n), .db = buffer_new (b->n),
   };
@@ -119,10 +138,22 @@ run_convolution (const CpKernels          *k,
   memset (dw.values, 0, dw.n * sizeof (float));
   memset (db.values, 0, db.n * sizeof (float));
 
-  k->convolution_forward (s, x->values, packed.values, bias.values, r.y.values, scratch.values);
-  k->convolution_backward_input (s, dy->values, flipped.values, r.dx.values, scratch.values);
-  k->convolution_backward_weights (s, x->values, dy->values, dw.values, db.values, scratch.values);
-  cp_unpack_convolution (s, k->lanes, dw.values, r.dw.values);
+  if (pool == 0)
+    {
+      k->convolution_forward (s, x->values, packed.values, bias.values, r.y.values, scratch.values);
+      k->convolution_backward_input (s, dy->values, flipped.values, r.dx.values, scratch.values);
+      k->convolution_backward_weights (s, x->values, dy->values, dw.values, db.values, scratch.values);
+      cp_unpack_convolution (s, k->lanes, dw.values, r.dw.values);
+    }
+  else
+    {
+      k->convolution_pool_forward (s, pool, x->values, packed.values, bias.values, r.y.values, choices,
+                                   scratch.values);
+      k->convolution_pool_backward_input (s, pool, dy->values, choices, flipped.values, r.dx.values, scratch.values);
+      k->convolution_pool_backward_weights (s, pool, x->values, dy->values, choices, dw.values, db.values,
+                                            scratch.values);
+      cp_unpack_convolution_pool (s, k->lanes, dw.values, r.dw.values);
+    }
   memcpy (r.db.values, db.values, r.db.n * sizeof (float));
 
   return r;
@@ -140,24 +171,97 @@ convolution_result_clear (ConvolutionResult *r)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ConvolutionResult, convolution_result_clear)
 
 static void
+check_convolution (const CpKernels          *kernels,
+                   const CpConvolutionShape *s,
+                   guint                     pool)
+{
+  const gsize outputs = pool == 0 ? (gsize) s->out_height * s->out_width
+                                  : (gsize) (s->out_height / pool) * (s->out_width / pool);
+  g_auto (Buffer) x = buffer_new ((gsize) s->in_height * s->in_width * s->in_channels);
+  g_auto (Buffer) w = buffer_new ((gsize) s->kernel * s->kernel * s->in_channels * s->out_channels);
+  g_auto (Buffer) b = buffer_new (s->out_channels);
+  g_auto (Buffer) dy = buffer_new (outputs * s->out_channels);
+  g_auto (ConvolutionResult) expected = run_convolution (&cp_kernels_reference, s, pool, &x, &w, &b, &dy);
+  g_auto (ConvolutionResult) found = run_convolution (kernels, s, pool, &x, &w, &b, &dy);
+
+  assert_close (&found.y, &expected.y, "output");
+  assert_close (&found.dx, &expected.dx, "input gradient");
+  assert_close (&found.dw, &expected.dw, "weight gradient");
+  if (!(distance (&found.db, &expected.db) <= 1e-6 * norm (&dy))) /* a sum that may all but cancel */
+    g_error ("bias gradient: error %g", distance (&found.db, &expected.db));
+}
+
+static void
 test_convolution (gconstpointer data)
 {
-  const CpKernels *kernels = data;
-
-  for (guint round = 0; round < 40; round++)
+  for (guint round = 0; round < 60; round++)
     {
       const CpConvolutionShape s = random_convolution ();
-      g_auto (Buffer) x = buffer_new ((gsize) s.in_height * s.in_width * s.in_channels);
-      g_auto (Buffer) w = buffer_new ((gsize) s.kernel * s.kernel * s.in_channels * s.out_channels);
-      g_auto (Buffer) b = buffer_new (s.out_channels);
-      g_auto (Buffer) dy = buffer_new ((gsize) s.out_height * s.out_width * s.out_channels);
-      g_auto (ConvolutionResult) expected = run_convolution (&cp_kernels_reference, &s, &x, &w, &b, &dy);
-      g_auto (ConvolutionResult) found = run_convolution (kernels, &s, &x, &w, &b, &dy);
 
-      assert_close (&found.y, &expected.y, "output");
-      assert_close (&found.dx, &expected.dx, "input gradient");
-      assert_close (&found.dw, &expected.dw, "weight gradient");
-      assert_close (&found.db, &expected.db, "bias gradient");
+      check_convolution (data, &s, 0);
+    }
+}
+
+/* The shapes that most networks consist of, which have code of their own. */
+static void
+test_convolution_common (gconstpointer data)
+{
+  static const guint sizes[] = { 1, 2, 3, 7, 14, 28, 31 };
+  static const guint channels[][2] = { { 1, 16 }, { 16, 16 }, { 16, 32 }, { 33, 64 }, { 3, 5 }, { 1, 1 }, { 8, 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (channels); j++)
+      for (guint stride = 1; stride <= 2; stride++)
+        {
+          const guint size = sizes[i], out = (size - 1) / stride + 1;
+          const CpConvolutionShape three = { size, size, channels[j][0], out, out, channels[j][1], 3, stride, 1 };
+          const CpConvolutionShape one = { size, size, channels[j][0], out, out, channels[j][1], 1, stride, 0 };
+
+          check_convolution (data, &three, 0);
+          check_convolution (data, &one, 0);
+          if (out >= 2)
+            check_convolution (data, &three, 2);
+          if (out >= 3)
+            check_convolution (data, &one, 3);
+        }
+}
+
+static void
+test_convolution_pool (gconstpointer data)
+{
+  for (guint round = 0; round < 60; round++)
+    {
+      const CpConvolutionShape s = random_convolution ();
+      const guint most = MIN (s.out_height, s.out_width);
+
+      check_convolution (data, &s, (guint) g_rand_int_range (randomness, 1, (gint) MIN (most, 5) + 1));
+    }
+}
+
+/* Equal numbers, so that every window is a tie: the first pixel has it. */
+static void
+test_convolution_pool_ties (gconstpointer data)
+{
+  const CpKernels *kernels = data;
+  const CpConvolutionShape s = { 4, 4, 1, 4, 4, 5, 1, 1, 0 };
+  const gsize step = cp_round_up (s.out_channels, kernels->lanes);
+  g_auto (Buffer) x = buffer_new (16);
+  g_auto (Buffer) packed = buffer_new (cp_packed_floats (&s, kernels->lanes));
+  g_auto (Buffer) bias = buffer_new (step);
+  g_auto (Buffer) y = buffer_new (4 * 5);
+  g_auto (Buffer) scratch = buffer_new (cp_convolution_scratch (&s, kernels->lanes));
+  g_autofree guint8 *choices = g_malloc (4 * step);
+
+  for (guint i = 0; i < 16; i++)
+    x.values[i] = 1;
+  x.values[15] = NAN; /* in the last window, which must not hide it */
+  x.values[10] = NAN;
+  kernels->convolution_pool_forward (&s, 2, x.values, packed.values, bias.values, y.values, choices, scratch.values);
+  for (guint o = 0; o < 5; o++)
+    {
+      g_assert_cmpuint (choices[o], ==, 0);
+      g_assert_cmpfloat (y.values[o], >=, 0);
+      g_assert_true (isnan (y.values[3 * 5 + o]));
     }
 }
 
@@ -167,35 +271,29 @@ typedef struct
 } LinearResult;
 
 static LinearResult
-run_linear (const CpKernels     *k,
-            const CpLinearShape *s,
-            guint                n,
-            const Buffer        *x,
-            const Buffer        *w,
-            const Buffer        *dy)
+run_linear (const CpKernels *k,
+            guint            n,
+            guint            in,
+            guint            out,
+            const Buffer    *x,
+            const Buffer    *w,
+            const Buffer    *dy)
 {
-  const guint in = s->pixels * s->channels;
-  const gsize step = cp_round_up (s->out, k->lanes);
+  const gsize step = cp_round_up (out, k->lanes);
   g_auto (Buffer) packed = buffer_new (in * step);
-  g_auto (Buffer) transposed = buffer_new (s->out * cp_round_up (in, k->lanes));
   g_auto (Buffer) bias = buffer_new (step);
-  g_auto (Buffer) padded = buffer_new (n * step);
-  g_auto (Buffer) rows = buffer_new (in * step);
+  g_auto (Buffer) scratch = buffer_new (n * cp_round_up (in, k->lanes));
   LinearResult r = { .y = buffer_new (dy->n), .dx = buffer_new (x->n), .dw = buffer_new (w->n) };
   const guint half = in / 2;
 
-  cp_pack_linear (s, k->lanes, w->values, packed.values);
-  cp_pack_linear_transposed (s, k->lanes, w->values, transposed.values);
+  memset (packed.values, 0, packed.n * sizeof (float));
   memset (bias.values, 0, bias.n * sizeof (float));
-  memset (padded.values, 0, padded.n * sizeof (float));
-  for (guint i = 0; i < n; i++)
-    memcpy (padded.values + i * step, dy->values + (gsize) i * s->out, s->out * sizeof (float));
+  k->transpose (out, in, w->values, in, packed.values, step);
 
-  k->linear_forward (n, in, s->out, x->values, packed.values, bias.values, r.y.values);
-  k->linear_backward_input (n, in, s->out, dy->values, transposed.values, r.dx.values);
-  k->linear_backward_weights (n, in, s->out, 0, half, x->values, padded.values, rows.values);
-  k->linear_backward_weights (n, in, s->out, half, in - half, x->values, padded.values, rows.values + half * step);
-  cp_unpack_linear_rows (s, k->lanes, 0, in, rows.values, r.dw.values);
+  k->linear_forward (n, in, out, x->values, packed.values, bias.values, r.y.values);
+  k->linear_backward_input (n, in, out, dy->values, w->values, r.dx.values);
+  k->linear_backward_weights (n, in, out, 0, half, x->values, dy->values, r.dw.values, scratch.values);
+  k->linear_backward_weights (n, in, out, half, in - half, x->values, dy->values, r.dw.values, scratch.values);
 
   return r;
 }
@@ -213,26 +311,57 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LinearResult, linear_result_clear)
 static void
 test_linear (gconstpointer data)
 {
-  const CpKernels *kernels = data;
-
-  for (guint round = 0; round < 40; round++)
+  for (guint round = 0; round < 60; round++)
     {
       const guint n = (guint) g_rand_int_range (randomness, 1, 40);
-      const CpLinearShape s = {
-        .pixels = (guint) g_rand_int_range (randomness, 1, 20),
-        .channels = (guint) g_rand_int_range (randomness, 1, 20),
-        .out = (guint) g_rand_int_range (randomness, 1, 70),
-      };
-      g_auto (Buffer) x = buffer_new ((gsize) n * s.pixels * s.channels);
-      g_auto (Buffer) w = buffer_new ((gsize) s.pixels * s.channels * s.out);
-      g_auto (Buffer) dy = buffer_new ((gsize) n * s.out);
-      g_auto (LinearResult) expected = run_linear (&cp_kernels_reference, &s, n, &x, &w, &dy);
-      g_auto (LinearResult) found = run_linear (kernels, &s, n, &x, &w, &dy);
+      const guint in = (guint) g_rand_int_range (randomness, 1, 200);
+      const guint out = (guint) g_rand_int_range (randomness, 1, 70);
+      g_auto (Buffer) x = buffer_new ((gsize) n * in);
+      g_auto (Buffer) w = buffer_new ((gsize) in * out);
+      g_auto (Buffer) dy = buffer_new ((gsize) n * out);
+      g_auto (LinearResult) expected = run_linear (&cp_kernels_reference, n, in, out, &x, &w, &dy);
+      g_auto (LinearResult) found = run_linear (data, n, in, out, &x, &w, &dy);
 
       assert_close (&found.y, &expected.y, "output");
       assert_close (&found.dx, &expected.dx, "input gradient");
       assert_close (&found.dw, &expected.dw, "weight gradient");
     }
+}
+
+static void
+test_transpose (gconstpointer data)
+{
+  const CpKernels *kernels = data;
+
+  for (guint round = 0; round < 40; round++)
+    {
+      const guint rows = (guint) g_rand_int_range (randomness, 1, 70), columns = (guint) g_rand_int_range (randomness, 1, 70);
+      const gsize x_step = columns + (gsize) g_rand_int_range (randomness, 0, 9);
+      const gsize y_step = rows + (gsize) g_rand_int_range (randomness, 0, 9);
+      g_auto (Buffer) x = buffer_new (rows * x_step);
+      g_auto (Buffer) y = buffer_new (columns * y_step);
+      g_auto (Buffer) before = buffer_copy (&y);
+
+      kernels->transpose (rows, columns, x.values, x_step, y.values, y_step);
+      for (guint c = 0; c < columns; c++)
+        for (guint r = 0; r < y_step; r++)
+          g_assert_cmpfloat (y.values[c * y_step + r], ==,
+                             r < rows ? x.values[r * x_step + c] : before.values[c * y_step + r]);
+    }
+}
+
+static void
+test_normalise (gconstpointer data)
+{
+  const CpKernels *kernels = data;
+  g_auto (Buffer) x = buffer_new (256);
+  guint8 pixels[256];
+
+  for (guint i = 0; i < 256; i++)
+    pixels[i] = (guint8) i;
+  kernels->normalise (256, pixels, x.values);
+  for (guint i = 0; i < 256; i++)
+    g_assert_cmpfloat_with_epsilon ((double) x.values[i], (i / 255.0 - 0.5) / 0.5, 1e-6);
 }
 
 static void
@@ -392,8 +521,13 @@ main (int   argc,
       if (kernels != &cp_kernels_reference)
         {
           add_test ("convolution", kernels, test_convolution);
+          add_test ("convolution-common", kernels, test_convolution_common);
+          add_test ("convolution-pool", kernels, test_convolution_pool);
           add_test ("linear", kernels, test_linear);
         }
+      add_test ("convolution-pool-ties", kernels, test_convolution_pool_ties);
+      add_test ("transpose", kernels, test_transpose);
+      add_test ("normalise", kernels, test_normalise);
       add_test ("relu", kernels, test_relu);
       add_test ("relu-keeps-nan", kernels, test_relu_keeps_nan);
       add_test ("max-pool", kernels, test_max_pool);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "level.h"
+#include "packing.h"
+
+#include <string.h>
 
 /* The plain loops, as the formula is written. */
 
@@ -11,14 +14,56 @@ typedef struct
 /* The input pixel under a tap, or −1 where it lies in the padding. */
 static gssize
 pixel_under (const CpConvolutionShape *s,
-             Tap                       t)
+             const Tap                *t)
 {
-  gssize iy = (gssize) t.oy * s->stride + t.ky - s->padding;
-  gssize ix = (gssize) t.ox * s->stride + t.kx - s->padding;
+  gssize iy = (gssize) t->oy * s->stride + t->ky - s->padding;
+  gssize ix = (gssize) t->ox * s->stride + t->kx - s->padding;
 
   if (iy < 0 || ix < 0 || iy >= (gssize) s->in_height || ix >= (gssize) s->in_width)
     return -1;
   return iy * s->in_width + ix;
+}
+
+typedef void (*TapFunction) (const CpConvolutionShape *s, const Tap *tap, gsize pixel, gpointer data);
+
+/* Every output pixel, every tap that lies on the image. */
+static void
+for_each_tap (const CpConvolutionShape *s,
+              TapFunction               function,
+              gpointer                  data)
+{
+  Tap t;
+
+  for (t.oy = 0; t.oy < s->out_height; t.oy++)
+    for (t.ox = 0; t.ox < s->out_width; t.ox++)
+      for (t.ky = 0; t.ky < s->kernel; t.ky++)
+        for (t.kx = 0; t.kx < s->kernel; t.kx++)
+          {
+            gssize pixel = pixel_under (s, &t);
+
+            if (pixel >= 0)
+              function (s, &t, (gsize) pixel, data);
+          }
+}
+
+typedef struct
+{
+  const float *x, *weights;
+  float *y;
+} Forward;
+
+static void
+add_forward (const CpConvolutionShape *s,
+             const Tap                *t,
+             gsize                     pixel,
+             gpointer                  data)
+{
+  const Forward *f = data;
+  float *y = f->y + ((gsize) t->oy * s->out_width + t->ox) * s->out_channels;
+
+  for (guint c = 0; c < s->in_channels; c++)
+    for (guint o = 0; o < s->out_channels; o++)
+      y[o] += f->x[pixel * s->in_channels + c] * f->weights[cp_packed_weight (s, CP_LANES, o, c, t->ky, t->kx)];
 }
 
 /* y[o] = bias[o] + Σ_taps Σ_c x[tap, c] w[tap, c, o] */
@@ -30,56 +75,78 @@ CP_KERNEL (cp_convolution_forward) (const CpConvolutionShape *s,
                                     float                    *y,
                                     float                    *scratch)
 {
-  const guint C = s->in_channels, O = s->out_channels;
-  Tap t;
+  Forward forward = { x, weights, y };
 
-  for (t.oy = 0; t.oy < s->out_height; t.oy++)
-    for (t.ox = 0; t.ox < s->out_width; t.ox++, y += O)
-      {
-        for (guint o = 0; o < O; o++)
-          y[o] = bias[o];
-
-        for (t.ky = 0; t.ky < s->kernel; t.ky++)
-          for (t.kx = 0; t.kx < s->kernel; t.kx++)
-            {
-              const float *w = weights + (gsize) (t.ky * s->kernel + t.kx) * C * O;
-              gssize pixel = pixel_under (s, t);
-
-              for (guint c = 0; pixel >= 0 && c < C; c++)
-                for (guint o = 0; o < O; o++)
-                  y[o] += x[pixel * C + c] * w[c * O + o];
-            }
-      }
+  for (gsize i = 0; i < (gsize) s->out_height * s->out_width; i++)
+    memcpy (y + i * s->out_channels, bias, s->out_channels * sizeof (float));
+  for_each_tap (s, add_forward, &forward);
 }
 
-/* forward: y[o] += x[tap, c] w[tap, c, o], so dx[tap, c] += dy[o] w[tap, c, o];
- * the packed weights are flipped and have the output channels as rows. */
+typedef struct
+{
+  const float *dy, *flipped;
+  float *dx;
+} BackwardInput;
+
+static void
+add_input_gradient (const CpConvolutionShape *s,
+                    const Tap                *t,
+                    gsize                     pixel,
+                    gpointer                  data)
+{
+  const BackwardInput *b = data;
+  const float *dy = b->dy + ((gsize) t->oy * s->out_width + t->ox) * s->out_channels;
+
+  for (guint o = 0; o < s->out_channels; o++)
+    for (guint c = 0; c < s->in_channels; c++)
+      b->dx[pixel * s->in_channels + c] += dy[o] * b->flipped[cp_flipped_weight (s, CP_LANES, o, c, t->ky, t->kx)];
+}
+
+/* forward: y[o] += x[tap, c] w[tap, c, o], so dx[tap, c] += dy[o] w[tap, c, o] */
 void
 CP_KERNEL (cp_convolution_backward_input) (const CpConvolutionShape *s,
                                            const float              *dy,
-                                           const float              *weights,
+                                           const float              *flipped,
                                            float                    *dx,
                                            float                    *scratch)
 {
-  const guint C = s->in_channels, O = s->out_channels;
-  Tap t;
+  BackwardInput backward = { dy, flipped, dx };
 
-  for (gsize i = 0; i < (gsize) s->in_height * s->in_width * C; i++)
-    dx[i] = 0;
+  memset (dx, 0, (gsize) s->in_height * s->in_width * s->in_channels * sizeof (float));
+  for_each_tap (s, add_input_gradient, &backward);
+}
 
-  for (t.oy = 0; t.oy < s->out_height; t.oy++)
-    for (t.ox = 0; t.ox < s->out_width; t.ox++, dy += O)
-      for (t.ky = 0; t.ky < s->kernel; t.ky++)
-        for (t.kx = 0; t.kx < s->kernel; t.kx++)
-          {
-            guint flipped = (s->kernel - 1 - t.ky) * s->kernel + s->kernel - 1 - t.kx;
-            const float *w = weights + (gsize) flipped * O * C;
-            gssize pixel = pixel_under (s, t);
+typedef gsize (*WeightIndex) (const CpConvolutionShape *s, guint lanes, guint o, guint c, guint ky, guint kx);
 
-            for (guint o = 0; pixel >= 0 && o < O; o++)
-              for (guint c = 0; c < C; c++)
-                dx[pixel * C + c] += dy[o] * w[o * C + c];
-          }
+typedef struct
+{
+  const float *x, *dy;
+  float *dweights;
+  WeightIndex index;
+} BackwardWeights;
+
+static void
+add_weight_gradient (const CpConvolutionShape *s,
+                     const Tap                *t,
+                     gsize                     pixel,
+                     gpointer                  data)
+{
+  const BackwardWeights *b = data;
+  const float *dy = b->dy + ((gsize) t->oy * s->out_width + t->ox) * s->out_channels;
+
+  for (guint c = 0; c < s->in_channels; c++)
+    for (guint o = 0; o < s->out_channels; o++)
+      b->dweights[b->index (s, CP_LANES, o, c, t->ky, t->kx)] += b->x[pixel * s->in_channels + c] * dy[o];
+}
+
+static void
+backward_weights (const CpConvolutionShape *s,
+                  BackwardWeights          *backward,
+                  float                    *dbias)
+{
+  for (gsize i = 0; i < (gsize) s->out_height * s->out_width * s->out_channels; i++)
+    dbias[i % s->out_channels] += backward->dy[i];
+  for_each_tap (s, add_weight_gradient, backward);
 }
 
 /* forward: y[o] += bias[o] + x[tap, c] w[tap, c, o], so dbias[o] += dy[o] and
@@ -92,24 +159,92 @@ CP_KERNEL (cp_convolution_backward_weights) (const CpConvolutionShape *s,
                                              float                    *dbias,
                                              float                    *scratch)
 {
-  const guint C = s->in_channels, O = s->out_channels;
-  Tap t;
+  BackwardWeights backward = { x, dy, dweights, cp_packed_weight };
 
-  for (t.oy = 0; t.oy < s->out_height; t.oy++)
-    for (t.ox = 0; t.ox < s->out_width; t.ox++, dy += O)
-      {
-        for (guint o = 0; o < O; o++)
-          dbias[o] += dy[o];
+  backward_weights (s, &backward, dbias);
+}
 
-        for (t.ky = 0; t.ky < s->kernel; t.ky++)
-          for (t.kx = 0; t.kx < s->kernel; t.kx++)
-            {
-              float *dw = dweights + (gsize) (t.ky * s->kernel + t.kx) * C * O;
-              gssize pixel = pixel_under (s, t);
+/* Where pixel @tap of an output's window lies in the unpooled image. */
+static gsize
+unpooled (const CpConvolutionShape *s,
+          guint                     size,
+          gsize                     output,
+          guint                     tap)
+{
+  const guint O = s->out_channels, width = s->out_width / size;
+  const gsize window = output / O;
+  const gsize y = window / width * size + tap / size, x = window % width * size + tap % size;
 
-              for (guint c = 0; pixel >= 0 && c < C; c++)
-                for (guint o = 0; o < O; o++)
-                  dw[c * O + o] += x[pixel * C + c] * dy[o];
-            }
-      }
+  return (y * s->out_width + x) * O + output % O;
+}
+
+/* y = the maximum of ReLU (convolution) over each window */
+void
+CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
+                                         guint                     size,
+                                         const float              *x,
+                                         const float              *weights,
+                                         const float              *bias,
+                                         float                    *y,
+                                         guint8                   *choices,
+                                         float                    *scratch)
+{
+  const gsize n = (gsize) (s->out_height / size) * (s->out_width / size) * s->out_channels;
+
+  CP_KERNEL (cp_convolution_forward) (s, x, weights, bias, scratch, NULL);
+  for (gsize i = 0; i < n; i++)
+    {
+      choices[i] = 0;
+      y[i] = scratch[unpooled (s, size, i, 0)];
+      for (guint tap = 1; tap < size * size; tap++)
+        if (scratch[unpooled (s, size, i, tap)] > y[i])
+          {
+            choices[i] = (guint8) tap;
+            y[i] = scratch[unpooled (s, size, i, tap)];
+          }
+      y[i] = y[i] < 0 ? 0 : y[i];
+    }
+}
+
+static void
+unpool (const CpConvolutionShape *s,
+        guint                     size,
+        const float              *dy,
+        const guint8             *choices,
+        float                    *whole)
+{
+  const gsize n = (gsize) (s->out_height / size) * (s->out_width / size) * s->out_channels;
+
+  memset (whole, 0, (gsize) s->out_height * s->out_width * s->out_channels * sizeof (float));
+  for (gsize i = 0; i < n; i++)
+    whole[unpooled (s, size, i, choices[i])] = dy[i];
+}
+
+void
+CP_KERNEL (cp_convolution_pool_backward_input) (const CpConvolutionShape *s,
+                                                guint                     size,
+                                                const float              *dy,
+                                                const guint8             *choices,
+                                                const float              *flipped,
+                                                float                    *dx,
+                                                float                    *scratch)
+{
+  unpool (s, size, dy, choices, scratch);
+  CP_KERNEL (cp_convolution_backward_input) (s, scratch, flipped, dx, NULL);
+}
+
+void
+CP_KERNEL (cp_convolution_pool_backward_weights) (const CpConvolutionShape *s,
+                                                  guint                     size,
+                                                  const float              *x,
+                                                  const float              *dy,
+                                                  const guint8             *choices,
+                                                  float                    *dweights,
+                                                  float                    *dbias,
+                                                  float                    *scratch)
+{
+  BackwardWeights backward = { x, scratch, dweights, cp_pooled_weight };
+
+  unpool (s, size, dy, choices, scratch);
+  backward_weights (s, &backward, dbias);
 }

@@ -1,62 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include "tile.h"
+#include "pooling.h"
+#include "row-tile.h"
 
-/* A copy of an image of (height, width, channels) inside zeros: pixel (y, x)
- * lands at (top + y · step, left + x · step) of (total_height, total_width). */
-typedef struct
+static CpRow
+forward_row (const CpConvolutionShape *s,
+             const CpFrame            *frame,
+             const float              *framed,
+             const float              *weights,
+             const float              *bias)
 {
-  guint height, width, channels;
-  guint top, left, step;
-  guint total_height, total_width;
-} Frame;
-
-static void
-put_in_frame (const Frame *f,
-              const float *x,
-              float       *framed)
-{
-  const gsize pixel = f->channels * sizeof (float);
-
-  memset (framed, 0, (gsize) f->total_height * f->total_width * pixel);
-  for (guint y = 0; y < f->height; y++)
-    {
-      float *line = framed + ((gsize) (f->top + y * f->step) * f->total_width + f->left) * f->channels;
-
-      if (f->step == 1)
-        memcpy (line, x, f->width * pixel);
-      else
-        for (guint i = 0; i < f->width; i++)
-          memcpy (line + (gsize) i * f->step * f->channels, x + (gsize) i * f->channels, pixel);
-      x += (gsize) f->width * f->channels;
-    }
-}
-
-static Frame
-input_frame (const CpConvolutionShape *s)
-{
-  return (Frame) {
-    .height = s->in_height, .width = s->in_width, .channels = s->in_channels,
-    .top = s->padding, .left = s->padding, .step = 1,
-    .total_height = s->in_height + 2 * s->padding,
-    .total_width = s->in_width + 2 * s->padding,
+  return (CpRow) {
+    .frame = frame, .kernel = s->kernel, .stride = s->stride, .x = framed,
+    .w = weights, .w_step = cp_round_up (s->out_channels, CP_LANES), .bias = bias,
   };
 }
 
-/* The output's gradient as the input of the flipped convolution: spread by the
- * stride, framed so that every input pixel sees a whole kernel. */
-static Frame
-gradient_frame (const CpConvolutionShape *s)
-{
-  return (Frame) {
-    .height = s->out_height, .width = s->out_width, .channels = s->out_channels,
-    .top = s->kernel - 1 - s->padding, .left = s->kernel - 1 - s->padding, .step = s->stride,
-    .total_height = s->in_height + s->kernel - 1,
-    .total_width = s->in_width + s->kernel - 1,
-  };
-}
-
-/* y[o] = bias[o] + Σ_taps Σ_c x[tap, c] w[tap, c, o]; the kernel_width · C_in
- * floats under a row of the kernel lie side by side. */
+/* y[o] = bias[o] + Σ_taps Σ_c x[tap, c] w[tap, c, o] */
 void
 CP_KERNEL (cp_convolution_forward) (const CpConvolutionShape *s,
                                     const float              *x,
@@ -65,21 +24,74 @@ CP_KERNEL (cp_convolution_forward) (const CpConvolutionShape *s,
                                     float                    *y,
                                     float                    *scratch)
 {
-  const Frame frame = input_frame (s);
-  const gsize line = (gsize) frame.total_width * s->in_channels;
-  CpRows rows = {
-    .a = scratch, .a_step = (gsize) s->stride * s->in_channels,
-    .segments = s->kernel, .segment_step = line, .segment_length = s->kernel * s->in_channels,
-    .b = weights, .b_step = cp_round_up (s->out_channels, CP_LANES), .bias = bias,
-    .y = y, .y_step = s->out_channels,
-  };
+  const CpFrame frame = input_frame (s);
+  CpRow row = forward_row (s, &frame, scratch, weights, bias);
 
+  row.y = y;
+  row.y_step = row.columns = s->out_channels;
   put_in_frame (&frame, x, scratch);
   for (guint oy = 0; oy < s->out_height; oy++)
     {
-      multiply_rows (&rows, s->out_width);
-      rows.a += s->stride * line;
-      rows.y += (gsize) s->out_width * s->out_channels;
+      convolve_row (&row, s->out_width);
+      row.x += s->stride * frame.line;
+      row.y += (gsize) s->out_width * s->out_channels;
+    }
+}
+
+/* y = the maximum of ReLU (convolution) in each window: as many rows as a
+ * window is high are computed, then pooled where they are. */
+void
+CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
+                                         guint                     size,
+                                         const float              *x,
+                                         const float              *weights,
+                                         const float              *bias,
+                                         float                    *y,
+                                         guint8                   *choices,
+                                         float                    *scratch)
+{
+  const CpFrame frame = input_frame (s);
+  CpRow row = forward_row (s, &frame, scratch, weights, bias);
+  float *rows = scratch + cp_round_up (frame_floats (&frame), CP_LANES);
+
+  row.y_step = row.columns = (guint) row.w_step;
+  put_in_frame (&frame, x, scratch);
+  for (guint oy = 0; oy < s->out_height / size; oy++)
+    {
+      for (guint i = 0; i < size; i++)
+        {
+          row.y = rows + i * s->out_width * row.y_step;
+          convolve_row (&row, s->out_width);
+          row.x += s->stride * frame.line;
+        }
+      if (size == 2)
+        pool_row (rows, s->out_width, s->out_channels, 2, y, choices);
+      else
+        pool_row (rows, s->out_width, s->out_channels, size, y, choices);
+      y += (gsize) (s->out_width / size) * s->out_channels;
+      choices += s->out_width / size * row.y_step;
+    }
+}
+
+/* The framed gradient's convolution with the flipped kernel. */
+static void
+convolve_gradient (const CpConvolutionShape *s,
+                   const CpFrame            *frame,
+                   const float              *framed,
+                   const float              *weights,
+                   float                    *dx)
+{
+  CpRow row = {
+    .frame = frame, .kernel = s->kernel, .stride = 1, .x = framed,
+    .w = weights, .w_step = cp_round_up (s->in_channels, CP_LANES),
+    .y = dx, .y_step = s->in_channels, .columns = s->in_channels,
+  };
+
+  for (guint iy = 0; iy < s->in_height; iy++)
+    {
+      convolve_row (&row, s->in_width);
+      row.x += frame->line;
+      row.y += (gsize) s->in_width * s->in_channels;
     }
 }
 
@@ -92,83 +104,46 @@ CP_KERNEL (cp_convolution_backward_input) (const CpConvolutionShape *s,
                                            float                    *dx,
                                            float                    *scratch)
 {
-  const Frame frame = gradient_frame (s);
-  const gsize line = (gsize) frame.total_width * s->out_channels;
-  CpRows rows = {
-    .a = scratch, .a_step = s->out_channels,
-    .segments = s->kernel, .segment_step = line, .segment_length = s->kernel * s->out_channels,
-    .b = weights, .b_step = cp_round_up (s->in_channels, CP_LANES), .bias = NULL,
-    .y = dx, .y_step = s->in_channels,
-  };
+  const CpFrame frame = gradient_frame (s);
 
   put_in_frame (&frame, dy, scratch);
-  for (guint iy = 0; iy < s->in_height; iy++)
-    {
-      multiply_rows (&rows, s->in_width);
-      rows.a += line;
-      rows.y += (gsize) s->in_width * s->in_channels;
-    }
-}
-
-/* Rows of whole vectors: copied where the channels do not fill them. */
-static const float *
-whole_vectors (const CpConvolutionShape *s,
-               const float              *dy,
-               float                    *scratch)
-{
-  const guint O = s->out_channels;
-  const gsize step = cp_round_up (O, CP_LANES);
-  const gsize pixels = (gsize) s->out_height * s->out_width;
-
-  if (step == O)
-    return dy;
-  memset (scratch, 0, pixels * step * sizeof (float));
-  for (gsize i = 0; i < pixels; i++)
-    memcpy (scratch + i * step, dy + i * O, O * sizeof (float));
-  return scratch;
+  convolve_gradient (s, &frame, scratch, weights, dx);
 }
 
 static void
-add_columns (const float *dy,
-             gsize        rows,
-             gsize        step,
-             float       *sum)
+unpool_into_frame (const CpConvolutionShape *s,
+                   const CpFrame            *f,
+                   const guint               size,
+                   const float              *dy,
+                   const guint8             *choices,
+                   float                    *framed)
 {
-  for (gsize column = 0; column < step; column += CP_LANES)
-    {
-      CpVector total = load (sum + column);
+  const guint O = s->out_channels;
+  const gsize step = cp_round_up (O, CP_LANES);
 
-      for (gsize i = 0; i < rows; i++)
-        total += load (dy + i * step + column);
-      store (sum + column, total, CP_LANES);
-    }
+  memset (framed, 0, frame_floats (f) * sizeof (float));
+  for (guint y = 0; y < s->out_height / size; y++)
+    for (guint x = 0; x < s->out_width / size; x++, dy += O, choices += step)
+      for (guint c = 0; c < O; c += CP_LANES)
+        unpool_window (load_some (dy + c, O - c), choices + c,
+                       framed + c / CP_LANES * f->plane + frame_at (f, y * size, x * size),
+                       f->spread * f->line, f->spread * CP_LANES, size);
 }
 
-/* forward: y[o] += bias[o] + x[tap, c] w[tap, c, o], so dbias[o] += dy[o] and
- * dw[tap, c, o] += x[tap, c] dy[o]: an outer product summed over the pixels. */
 void
-CP_KERNEL (cp_convolution_backward_weights) (const CpConvolutionShape *s,
-                                             const float              *x,
-                                             const float              *dy,
-                                             float                    *dweights,
-                                             float                    *dbias,
-                                             float                    *scratch)
+CP_KERNEL (cp_convolution_pool_backward_input) (const CpConvolutionShape *s,
+                                                guint                     size,
+                                                const float              *dy,
+                                                const guint8             *choices,
+                                                const float              *weights,
+                                                float                    *dx,
+                                                float                    *scratch)
 {
-  const Frame frame = input_frame (s);
-  const gsize line = (gsize) frame.total_width * s->in_channels;
-  const gsize step = cp_round_up (s->out_channels, CP_LANES);
-  const float *rows = whole_vectors (s, dy, scratch + frame.total_height * line);
+  const CpFrame frame = gradient_frame (s);
 
-  put_in_frame (&frame, x, scratch);
-  for (guint ky = 0; ky < s->kernel; ky++)
-    {
-      CpOuter outer = {
-        .a = scratch + ky * line, .a_step = (gsize) s->stride * s->in_channels, .a_line = s->stride * line,
-        .b = rows, .b_step = step, .lines = s->out_height, .length = s->out_width,
-        .y = dweights + (gsize) ky * s->kernel * s->in_channels * step,
-      };
-
-      outer_rows (&outer, s->kernel * s->in_channels);
-    }
-  add_columns (rows, (gsize) s->out_height * s->out_width, step, dbias);
+  if (size == 2)
+    unpool_into_frame (s, &frame, 2, dy, choices, scratch);
+  else
+    unpool_into_frame (s, &frame, size, dy, choices, scratch);
+  convolve_gradient (s, &frame, scratch, weights, dx);
 }

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /* Arithmetic of the layers on one processor level.
  *
  * Activations are (N, H, W, C): channels last, so that a vector holds
- * neighbouring channels. Weights come packed as rows of output channels, each
- * row padded with zeros to a multiple of `lanes` (see packing.h). Kernels never
- * allocate; scratch memory is the caller's. */
+ * neighbouring channels. Convolutions' weights come packed as rows of output
+ * channels, each row padded with zeros to whole vectors (see packing.h). Kernels
+ * never allocate; scratch memory is the caller's. */
 
 /**
  * CpConvolutionShape:
@@ -40,75 +40,155 @@ typedef struct
   float beta1, beta2, epsilon, rate, root, decay;
 } CpAdamStep;
 
+/* Functions of a level, declared for each by level.h. Convolutions take one image. */
+
+typedef void CpNormalise                   (gsize                     n,
+                                            const guint8             *pixels,
+                                            float                    *x);
+typedef void CpTranspose                   (guint                     rows,
+                                            guint                     columns,
+                                            const float              *x,
+                                            gsize                     x_step,
+                                            float                    *y,
+                                            gsize                     y_step);
+typedef void CpConvolutionForward          (const CpConvolutionShape *shape,
+                                            const float              *x,
+                                            const float              *weights,
+                                            const float              *bias,
+                                            float                    *y,
+                                            float                    *scratch);
+typedef void CpConvolutionBackwardInput    (const CpConvolutionShape *shape,
+                                            const float              *dy,
+                                            const float              *flipped,
+                                            float                    *dx,
+                                            float                    *scratch);
+typedef void CpConvolutionBackwardWeights  (const CpConvolutionShape *shape,
+                                            const float              *x,
+                                            const float              *dy,
+                                            float                    *dweights,
+                                            float                    *dbias,
+                                            float                    *scratch);
+typedef void CpConvolutionPoolForward      (const CpConvolutionShape *shape,
+                                            guint                     size,
+                                            const float              *x,
+                                            const float              *weights,
+                                            const float              *bias,
+                                            float                    *y,
+                                            guint8                   *choices,
+                                            float                    *scratch);
+typedef void CpConvolutionPoolBackwardInput (const CpConvolutionShape *shape,
+                                             guint                     size,
+                                             const float              *dy,
+                                             const guint8             *choices,
+                                             const float              *flipped,
+                                             float                    *dx,
+                                             float                    *scratch);
+typedef void CpConvolutionPoolBackwardWeights (const CpConvolutionShape *shape,
+                                               guint                     size,
+                                               const float              *x,
+                                               const float              *dy,
+                                               const guint8             *choices,
+                                               float                    *dweights,
+                                               float                    *dbias,
+                                               float                    *scratch);
+typedef void CpLinearForward               (guint                     n,
+                                            guint                     in,
+                                            guint                     out,
+                                            const float              *x,
+                                            const float              *weights,
+                                            const float              *bias,
+                                            float                    *y);
+typedef void CpLinearBackwardInput         (guint                     n,
+                                            guint                     in,
+                                            guint                     out,
+                                            const float              *dy,
+                                            const float              *weights,
+                                            float                    *dx);
+typedef void CpLinearBackwardWeights       (guint                     n,
+                                            guint                     in,
+                                            guint                     out,
+                                            guint                     first,
+                                            guint                     count,
+                                            const float              *x,
+                                            const float              *dy,
+                                            float                    *dweights,
+                                            float                    *scratch);
+typedef void CpReluForward                 (gsize                     n,
+                                            float                    *y);
+typedef void CpReluBackward                (gsize                     n,
+                                            const float              *y,
+                                            float                    *dy);
+typedef void CpMaxPoolForward              (guint                     height,
+                                            guint                     width,
+                                            guint                     channels,
+                                            guint                     size,
+                                            const float              *x,
+                                            float                    *y);
+typedef void CpMaxPoolBackward             (guint                     height,
+                                            guint                     width,
+                                            guint                     channels,
+                                            guint                     size,
+                                            const float              *x,
+                                            const float              *y,
+                                            const float              *dy,
+                                            float                    *dx);
+typedef void CpAdamUpdate                  (const CpAdamStep         *step,
+                                            gsize                     n,
+                                            const float              *gradient,
+                                            float                    *moment1,
+                                            float                    *moment2,
+                                            float                    *weights);
+
 /**
  * CpKernels:
  * @name: "reference", "portable", "avx2" or "avx512"
- * @lanes: floats in a vector; rows of packed weights are a multiple of it
+ * @lanes: floats in a vector
+ * @normalise: bytes to the network's input
+ * @transpose: x (rows, columns), a row each x_step floats, to y (columns, rows)
+ * @convolution_forward: y from x, cp_pack_convolution()'s weights and a bias padded to whole vectors
+ * @convolution_backward_input: dx from dy and cp_pack_convolution_flipped()'s weights
+ * @convolution_backward_weights: adds to dweights, laid out like the packed weights, and to dbias, padded
+ * @convolution_pool_forward: y is the maximum of ReLU (convolution) over windows of size by
+ *   size, which do not overlap; choices (windows, channels padded to whole vectors) says which
+ *   pixel of its window each came from
+ * @convolution_pool_backward_input: the same layers' dx, dy being zero where y is
+ * @convolution_pool_backward_weights: adds to dweights, laid out for cp_unpack_convolution_pool(), and to dbias
+ * @linear_forward: x (n, in), weights (in, out padded to whole vectors), y (n, out)
+ * @linear_backward_input: weights (out, in) as PyTorch has them, with a vector's floats readable behind them
+ * @linear_backward_weights: sets columns first … first + count of dweights (out, in);
+ *   scratch (n, count padded to whole vectors)
+ * @relu_forward: in place
+ * @relu_backward: in place, from the layer's output
+ * @max_pool_forward: one image; windows of size by size that do not overlap
+ * @max_pool_backward: the first of equal maxima gets the gradient
+ * @augment: one image, through the map, to the network's input
+ * @adam: one step of the optimiser
  *
- * The function table of a processor level.
+ * The function table of a processor level. Scratch of the convolutions has
+ * cp_convolution_scratch() floats.
  */
 typedef struct
 {
   const char *name;
   guint lanes;
 
-  /* One image. scratch: cp_convolution_scratch() floats. */
-  void (*convolution_forward)          (const CpConvolutionShape *shape,
-                                        const float              *x,
-                                        const float              *weights, /* (K, K, C_in, C_out') */
-                                        const float              *bias,    /* (C_out') */
-                                        float                    *y,
-                                        float                    *scratch);
-  void (*convolution_backward_input)   (const CpConvolutionShape *shape,
-                                        const float              *dy,
-                                        const float              *weights, /* (K, K, C_out, C_in'), both axes flipped */
-                                        float                    *dx,
-                                        float                    *scratch);
-  void (*convolution_backward_weights) (const CpConvolutionShape *shape,
-                                        const float              *x,
-                                        const float              *dy,
-                                        float                    *dweights, /* (K, K, C_in, C_out'), added to */
-                                        float                    *dbias,    /* (C_out'), added to */
-                                        float                    *scratch);
-
-  /* n samples: x (n, in), y (n, out) */
-  void (*linear_forward)          (guint        n,
-                                   guint        in,
-                                   guint        out,
-                                   const float *x,
-                                   const float *weights, /* (in, out') */
-                                   const float *bias,    /* (out') */
-                                   float       *y);
-  void (*linear_backward_input)   (guint        n,
-                                   guint        in,
-                                   guint        out,
-                                   const float *dy,
-                                   const float *weights, /* (out, in') */
-                                   float       *dx);
-  /* The gradient of rows first … first + count of the packed weights. */
-  void (*linear_backward_weights) (guint        n,
-                                   guint        in,
-                                   guint        out,
-                                   guint        first,
-                                   guint        count,
-                                   const float *x,
-                                   const float *dy,       /* (n, out') */
-                                   float       *dweights); /* (count, out'), overwritten */
-
-  void (*relu_forward)  (gsize n, float *y);                  /* in place */
-  void (*relu_backward) (gsize n, const float *y, float *dy); /* in place */
-
-  /* One image, window = stride = size; the first of equal maxima gets the gradient. */
-  void (*max_pool_forward)  (guint height, guint width, guint channels, guint size,
-                             const float *x, float *y);
-  void (*max_pool_backward) (guint height, guint width, guint channels, guint size,
-                             const float *x, const float *y, const float *dy, float *dx);
-
-  /* One image, through the map, to the network's input. */
+  CpNormalise *normalise;
+  CpTranspose *transpose;
+  CpConvolutionForward *convolution_forward;
+  CpConvolutionBackwardInput *convolution_backward_input;
+  CpConvolutionBackwardWeights *convolution_backward_weights;
+  CpConvolutionPoolForward *convolution_pool_forward;
+  CpConvolutionPoolBackwardInput *convolution_pool_backward_input;
+  CpConvolutionPoolBackwardWeights *convolution_pool_backward_weights;
+  CpLinearForward *linear_forward;
+  CpLinearBackwardInput *linear_backward_input;
+  CpLinearBackwardWeights *linear_backward_weights;
+  CpReluForward *relu_forward;
+  CpReluBackward *relu_backward;
+  CpMaxPoolForward *max_pool_forward;
+  CpMaxPoolBackward *max_pool_backward;
   CpAugment *augment;
-
-  void (*adam) (const CpAdamStep *step, gsize n, const float *gradient,
-                float *moment1, float *moment2, float *weights);
+  CpAdamUpdate *adam;
 } CpKernels;
 
 /**
@@ -122,9 +202,6 @@ cp_round_up (gsize n,
 {
   return (n + multiple - 1) / multiple * multiple;
 }
-
-gsize cp_convolution_scratch (const CpConvolutionShape *shape,
-                              guint                     lanes);
 
 extern const CpKernels cp_kernels_reference;
 extern const CpKernels cp_kernels_portable;

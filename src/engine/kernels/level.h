@@ -10,67 +10,20 @@
 #define CP_PASTE(name, level) CP_PASTE2 (name, level)
 #define CP_KERNEL(name) CP_PASTE (name, CP_LEVEL)
 
-void CP_KERNEL (cp_convolution_forward)          (const CpConvolutionShape *shape,
-                                                  const float              *x,
-                                                  const float              *weights,
-                                                  const float              *bias,
-                                                  float                    *y,
-                                                  float                    *scratch);
-void CP_KERNEL (cp_convolution_backward_input)   (const CpConvolutionShape *shape,
-                                                  const float              *dy,
-                                                  const float              *weights,
-                                                  float                    *dx,
-                                                  float                    *scratch);
-void CP_KERNEL (cp_convolution_backward_weights) (const CpConvolutionShape *shape,
-                                                  const float              *x,
-                                                  const float              *dy,
-                                                  float                    *dweights,
-                                                  float                    *dbias,
-                                                  float                    *scratch);
-void CP_KERNEL (cp_linear_forward)               (guint        n,
-                                                  guint        in,
-                                                  guint        out,
-                                                  const float *x,
-                                                  const float *weights,
-                                                  const float *bias,
-                                                  float       *y);
-void CP_KERNEL (cp_linear_backward_input)        (guint        n,
-                                                  guint        in,
-                                                  guint        out,
-                                                  const float *dy,
-                                                  const float *weights,
-                                                  float       *dx);
-void CP_KERNEL (cp_linear_backward_weights)      (guint        n,
-                                                  guint        in,
-                                                  guint        out,
-                                                  guint        first,
-                                                  guint        count,
-                                                  const float *x,
-                                                  const float *dy,
-                                                  float       *dweights);
-void CP_KERNEL (cp_relu_forward)                 (gsize        n,
-                                                  float       *y);
-void CP_KERNEL (cp_relu_backward)                (gsize        n,
-                                                  const float *y,
-                                                  float       *dy);
-void CP_KERNEL (cp_max_pool_forward)             (guint        height,
-                                                  guint        width,
-                                                  guint        channels,
-                                                  guint        size,
-                                                  const float *x,
-                                                  float       *y);
-void CP_KERNEL (cp_max_pool_backward)            (guint        height,
-                                                  guint        width,
-                                                  guint        channels,
-                                                  guint        size,
-                                                  const float *x,
-                                                  const float *y,
-                                                  const float *dy,
-                                                  float       *dx);
-CpAugment CP_KERNEL (cp_augment);
-void CP_KERNEL (cp_adam)                         (const CpAdamStep *step,
-                                                  gsize             n,
-                                                  const float      *gradient,
-                                                  float            *moment1,
-                                                  float            *moment2,
-                                                  float            *weights);
+CpNormalise                      CP_KERNEL (cp_normalise);
+CpTranspose                      CP_KERNEL (cp_transpose);
+CpConvolutionForward             CP_KERNEL (cp_convolution_forward);
+CpConvolutionBackwardInput       CP_KERNEL (cp_convolution_backward_input);
+CpConvolutionBackwardWeights     CP_KERNEL (cp_convolution_backward_weights);
+CpConvolutionPoolForward         CP_KERNEL (cp_convolution_pool_forward);
+CpConvolutionPoolBackwardInput   CP_KERNEL (cp_convolution_pool_backward_input);
+CpConvolutionPoolBackwardWeights CP_KERNEL (cp_convolution_pool_backward_weights);
+CpLinearForward                  CP_KERNEL (cp_linear_forward);
+CpLinearBackwardInput            CP_KERNEL (cp_linear_backward_input);
+CpLinearBackwardWeights          CP_KERNEL (cp_linear_backward_weights);
+CpReluForward                    CP_KERNEL (cp_relu_forward);
+CpReluBackward                   CP_KERNEL (cp_relu_backward);
+CpMaxPoolForward                 CP_KERNEL (cp_max_pool_forward);
+CpMaxPoolBackward                CP_KERNEL (cp_max_pool_backward);
+CpAugment                        CP_KERNEL (cp_augment);
+CpAdamUpdate                     CP_KERNEL (cp_adam);

@@ -21,7 +21,7 @@ CP_KERNEL (cp_linear_forward) (guint        n,
     }
 }
 
-/* forward: y[o] += x[i] w[i, o], so dx[i] = Σ_o dy[o] w[i, o] */
+/* forward: y[o] += x[i] w[o, i], so dx[i] = Σ_o dy[o] w[o, i] */
 void
 CP_KERNEL (cp_linear_backward_input) (guint        n,
                                       guint        in,
@@ -40,7 +40,7 @@ CP_KERNEL (cp_linear_backward_input) (guint        n,
     }
 }
 
-/* forward: y[o] += x[i] w[i, o], so dw[i, o] = Σ_samples x[i] dy[o] */
+/* forward: y[o] += x[i] w[o, i], so dw[o, i] = Σ_samples dy[o] x[i] */
 void
 CP_KERNEL (cp_linear_backward_weights) (guint        n,
                                         guint        in,
@@ -49,13 +49,16 @@ CP_KERNEL (cp_linear_backward_weights) (guint        n,
                                         guint        count,
                                         const float *x,
                                         const float *dy,
-                                        float       *dweights)
+                                        float       *dweights,
+                                        float       *scratch)
 {
-  for (gsize i = 0; i < (gsize) count * out; i++)
-    dweights[i] = 0;
+  for (guint o = 0; o < out; o++)
+    for (guint i = first; i < first + count; i++)
+      {
+        float sum = 0;
 
-  for (guint s = 0; s < n; s++)
-    for (guint i = 0; i < count; i++)
-      for (guint o = 0; o < out; o++)
-        dweights[(gsize) i * out + o] += x[(gsize) s * in + first + i] * dy[(gsize) s * out + o];
+        for (guint s = 0; s < n; s++)
+          sum += dy[(gsize) s * out + o] * x[(gsize) s * in + i];
+        dweights[(gsize) o * in + i] = sum;
+      }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tile.h"
+#include "matrix-tile.h"
 
 /* y[o] = bias[o] + Σ_i x[i] w[i, o] */
 void
@@ -11,16 +11,16 @@ CP_KERNEL (cp_linear_forward) (guint        n,
                                const float *bias,
                                float       *y)
 {
-  const CpRows rows = {
-    .a = x, .a_step = in, .segments = 1, .segment_length = in,
+  const CpProduct product = {
+    .a = x, .a_step = in, .depth = in,
     .b = weights, .b_step = cp_round_up (out, CP_LANES), .bias = bias,
-    .y = y, .y_step = out,
+    .y = y, .columns = out,
   };
 
-  multiply_rows (&rows, n);
+  multiply_rows (&product, n);
 }
 
-/* forward: y[o] += x[i] w[i, o], so dx[i] = Σ_o dy[o] w[i, o] */
+/* forward: y[o] += x[i] w[o, i], so dx[i] = Σ_o dy[o] w[o, i] */
 void
 CP_KERNEL (cp_linear_backward_input) (guint        n,
                                       guint        in,
@@ -29,16 +29,17 @@ CP_KERNEL (cp_linear_backward_input) (guint        n,
                                       const float *weights,
                                       float       *dx)
 {
-  const CpRows rows = {
-    .a = dy, .a_step = out, .segments = 1, .segment_length = out,
-    .b = weights, .b_step = cp_round_up (in, CP_LANES), .bias = NULL,
-    .y = dx, .y_step = in,
+  const CpProduct product = {
+    .a = dy, .a_step = out, .depth = out,
+    .b = weights, .b_step = in,
+    .y = dx, .columns = in,
   };
 
-  multiply_rows (&rows, n);
+  multiply_rows (&product, n);
 }
 
-/* forward: y[o] += x[i] w[i, o], so dw[i, o] = Σ_samples x[i] dy[o] */
+/* forward: y[o] += x[i] w[o, i], so dw[o, i] = Σ_samples dy[o] x[i]; the columns
+ * of x are gathered first, as they lie a whole sample apart. */
 void
 CP_KERNEL (cp_linear_backward_weights) (guint        n,
                                         guint        in,
@@ -47,13 +48,18 @@ CP_KERNEL (cp_linear_backward_weights) (guint        n,
                                         guint        count,
                                         const float *x,
                                         const float *dy,
-                                        float       *dweights)
+                                        float       *dweights,
+                                        float       *scratch)
 {
+  const gsize step = cp_round_up (count, CP_LANES);
   const CpOuter outer = {
-    .a = x + first, .a_step = in, .b = dy, .b_step = cp_round_up (out, CP_LANES),
-    .lines = 1, .length = n, .y = dweights,
+    .a = dy, .a_step = out, .depth = n,
+    .b = scratch, .b_step = step,
+    .y = dweights + first, .y_step = in, .columns = count,
   };
 
-  memset (dweights, 0, count * outer.b_step * sizeof (float));
-  outer_rows (&outer, count);
+  for (guint i = 0; i < n; i++)
+    for (guint c = 0; c < count; c += CP_LANES)
+      store (scratch + i * step + c, load_some (x + (gsize) i * in + first + c, count - c), CP_LANES);
+  outer_rows (&outer, out);
 }

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+#include "gradient-tile.h"
+#include "pooling.h"
+
+/* forward: y[o] += bias[o] + x[tap, c] w[tap, c, o], so dbias[o] += dy[o] and
+ * dw[tap, c, o] += x[tap, c] dy[o], summed over the pixels. */
+
+static void
+add_bias (const float *dy,
+          gsize        pixels,
+          guint        channels,
+          float       *dbias)
+{
+  for (guint c = 0; c < channels; c += CP_LANES)
+    {
+      CpVector total = load (dbias + c);
+
+      for (gsize i = 0; i < pixels; i++)
+        total += load_some (dy + i * channels + c, channels - c);
+      store (dbias + c, total, CP_LANES);
+    }
+}
+
+/* Rows of whole vectors: copied where the channels do not fill them. */
+static const float *
+whole_vectors (const CpConvolutionShape *s,
+               const float              *dy,
+               float                    *scratch)
+{
+  const guint O = s->out_channels;
+  const gsize step = cp_round_up (O, CP_LANES);
+  const gsize pixels = (gsize) s->out_height * s->out_width;
+
+  if (step == O)
+    return dy;
+  memset (scratch, 0, pixels * step * sizeof (float));
+  for (gsize i = 0; i < pixels; i++)
+    memcpy (scratch + i * step, dy + i * O, O * sizeof (float));
+  return scratch;
+}
+
+/* The channels of one block, or the lines under the kernel of a single channel,
+ * are the streams. */
+static void
+add_rows (const CpConvolutionShape *s,
+          const CpFrame            *frame,
+          const CpGradient         *rows)
+{
+  const guint K = s->kernel;
+  const gboolean shared = K == 3 && s->stride == 1;
+  CpGradient p = *rows;
+
+  if (shared && s->in_channels == 1)
+    {
+      p.x_stream = frame->line;
+      sum_gradient (&p, K, TRUE);
+      return;
+    }
+  for (guint first = 0; first < s->in_channels; first += frame->block)
+    {
+      const guint channels = MIN (frame->block, s->in_channels - first);
+
+      for (guint ky = 0; ky < K; ky++, p.dw += channels * p.dw_stream)
+        for (guint kx = 0; kx < K; kx += shared ? 3 : 1)
+          {
+            CpGradient tap = p;
+
+            tap.x += first / frame->block * frame->plane + ky * frame->line + kx * frame->block;
+            tap.dw += kx * p.dw_step;
+            sum_gradient (&tap, channels, shared);
+          }
+    }
+}
+
+static CpGradient
+gradient_rows (const CpConvolutionShape *s,
+               const CpFrame            *frame,
+               const float              *framed,
+               float                    *dweights)
+{
+  const gsize step = cp_round_up (s->out_channels, CP_LANES);
+
+  return (CpGradient) {
+    .x = framed, .x_stream = 1, .x_pixel = (gsize) s->stride * frame->block, .x_line = s->stride * frame->line,
+    .dy_step = step, .length = s->out_width,
+    .dw = dweights, .dw_stream = s->kernel * step, .dw_step = step, .columns = (guint) step,
+  };
+}
+
+void
+CP_KERNEL (cp_convolution_backward_weights) (const CpConvolutionShape *s,
+                                             const float              *x,
+                                             const float              *dy,
+                                             float                    *dweights,
+                                             float                    *dbias,
+                                             float                    *scratch)
+{
+  const CpFrame frame = input_frame (s);
+  CpGradient rows = gradient_rows (s, &frame, scratch, dweights);
+
+  put_in_frame (&frame, x, scratch);
+  rows.dy = whole_vectors (s, dy, scratch + cp_round_up (frame_floats (&frame), CP_LANES));
+  rows.lines = s->out_height;
+  add_rows (s, &frame, &rows);
+  add_bias (dy, (gsize) s->out_height * s->out_width, s->out_channels, dbias);
+}
+
+/* A single input channel: each row of windows is unpooled and summed as it is. */
+static void
+add_unpooled_rows (const CpConvolutionShape *s,
+                   const guint               size,
+                   const CpFrame            *frame,
+                   const float              *framed,
+                   const float              *dy,
+                   const guint8             *choices,
+                   float                    *dweights,
+                   float                    *unpooled)
+{
+  CpGradient rows = gradient_rows (s, frame, framed, dweights);
+
+  rows.dy = unpooled;
+  rows.lines = size;
+  memset (unpooled, 0, size * s->out_width * rows.dy_step * sizeof (float));
+  for (guint y = 0; y < s->out_height / size; y++)
+    {
+      unpool_row (dy, choices, s->out_width, s->out_channels, size, unpooled);
+      add_rows (s, frame, &rows);
+      rows.x += size * rows.x_line;
+      dy += (gsize) (s->out_width / size) * s->out_channels;
+      choices += s->out_width / size * rows.dy_step;
+    }
+}
+
+/* An output channel's gradients: of each window only one pixel has any. */
+typedef struct
+{
+  guint32 *at;     /* (n) where the chosen pixel's input begins in a block's frame */
+  float *gradient; /* (n) */
+  gsize n;
+} Chosen;
+
+static void
+list_chosen (const CpConvolutionShape *s,
+             guint                     size,
+             const CpFrame            *f,
+             guint                     channel,
+             const float              *dy,
+             const guint8             *choices,
+             Chosen                   *chosen)
+{
+  const guint O = s->out_channels;
+  const gsize step = cp_round_up (O, CP_LANES);
+  const guint line = (guint) (s->stride * f->line), pixel = s->stride * f->block;
+  gsize i = 0;
+
+  for (guint y = 0; y < s->out_height / size; y++)
+    for (guint x = 0; x < s->out_width / size; x++, i++)
+      {
+        const guint choice = choices[i * step + channel];
+
+        chosen->at[i] = (y * size + choice / size) * line + (x * size + choice % size) * pixel;
+        chosen->gradient[i] = dy[i * O + channel];
+      }
+  chosen->n = i;
+}
+
+/* dw[ky, kx, :] += x[pixel + tap, :] dy for @rows by @taps taps of one block. */
+CP_INLINE void
+add_chosen (const Chosen *chosen,
+            const float  *framed,
+            gsize         line,
+            float        *dw,
+            const guint   rows,
+            const guint   taps)
+{
+  CpVector sum[9];
+
+#pragma GCC unroll 9
+  for (guint t = 0; t < rows * taps; t++)
+    sum[t] = load (dw + t * CP_LANES);
+
+  for (gsize i = 0; i < chosen->n; i++)
+    {
+      const CpVector dy = spread (chosen->gradient[i]);
+      const float *x = framed + chosen->at[i];
+
+#pragma GCC unroll 3
+      for (guint r = 0; r < rows; r++)
+#pragma GCC unroll 3
+        for (guint t = 0; t < taps; t++)
+          sum[r * taps + t] += load (x + r * line + t * CP_LANES) * dy;
+    }
+
+#pragma GCC unroll 9
+  for (guint t = 0; t < rows * taps; t++)
+    store (dw + t * CP_LANES, sum[t], CP_LANES);
+}
+
+/* dw is (C_out, blocks, kernel, kernel, block) here: a vector of input channels
+ * for each output channel's one pixel of a window. */
+static void
+add_chosen_pixels (const CpConvolutionShape *s,
+                   guint                     size,
+                   const CpFrame            *f,
+                   const float              *framed,
+                   const float              *dy,
+                   const guint8             *choices,
+                   float                    *dw,
+                   float                    *scratch)
+{
+  const gsize windows = (gsize) (s->out_height / size) * (s->out_width / size);
+  Chosen chosen = { .gradient = scratch, .at = (guint32 *) (scratch + windows) };
+  const guint K = s->kernel;
+
+  for (guint o = 0; o < s->out_channels; o++)
+    {
+      if (size == 2)
+        list_chosen (s, 2, f, o, dy, choices, &chosen);
+      else
+        list_chosen (s, size, f, o, dy, choices, &chosen);
+      for (guint block = 0; block < frame_blocks (f); block++, dw += (gsize) K * K * CP_LANES)
+        {
+          const float *plane = framed + block * f->plane;
+
+          if (K == 3)
+            add_chosen (&chosen, plane, f->line, dw, 3, 3);
+          else
+            for (guint t = 0; t < K * K; t++)
+              add_chosen (&chosen, plane + t / K * f->line + t % K * CP_LANES, f->line, dw + t * CP_LANES, 1, 1);
+        }
+    }
+}
+
+void
+CP_KERNEL (cp_convolution_pool_backward_weights) (const CpConvolutionShape *s,
+                                                  guint                     size,
+                                                  const float              *x,
+                                                  const float              *dy,
+                                                  const guint8             *choices,
+                                                  float                    *dweights,
+                                                  float                    *dbias,
+                                                  float                    *scratch)
+{
+  const CpFrame frame = input_frame (s);
+  float *rest = scratch + cp_round_up (frame_floats (&frame), CP_LANES);
+
+  put_in_frame (&frame, x, scratch);
+  if (s->in_channels > 1)
+    add_chosen_pixels (s, size, &frame, scratch, dy, choices, dweights, rest);
+  else if (size == 2)
+    add_unpooled_rows (s, 2, &frame, scratch, dy, choices, dweights, rest);
+  else
+    add_unpooled_rows (s, size, &frame, scratch, dy, choices, dweights, rest);
+  add_bias (dy, (gsize) (s->out_height / size) * (s->out_width / size), s->out_channels, dbias);
+}
