@@ -132,7 +132,8 @@ void
 cp_training_worker_start (CpTrainingWorker *self)
 {
   g_atomic_ref_count_inc (&self->references);
-  g_thread_unref (g_thread_new ("cutpoint-training", work, self));
+  /* Linux takes no name longer than 15 bytes */
+  g_thread_unref (g_thread_new ("cutpoint-train", work, self));
 }
 
 /*

@@ -6,6 +6,9 @@
 
 #include <math.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
 typedef struct
 {
@@ -136,6 +139,17 @@ test_scores_are_the_models (Fixture       *fixture,
   context_clear (&context);
 }
 
+/* The data's first epoch has 7 batches. */
+static gboolean
+is_in_second_epoch (gpointer data)
+{
+  const Context *context = data;
+  guint n;
+
+  cp_loss_history_get_batches (cp_training_run_get_history (cp_workspace_get_run (context->workspace)), &n);
+  return n > 7;
+}
+
 /* The loss in the summary is the mean over the running epoch's batches so far. */
 static void
 assert_summary_loss (CpTrainingRun *run,
@@ -167,6 +181,7 @@ test_pause_and_stop (Fixture       *fixture,
   load (&context, fixture->path);
   train (&context, 1000);
   fixture_wait (has_scores, &context);
+  fixture_wait (is_in_second_epoch, &context);
   run = cp_workspace_get_run (context.workspace);
   cp_training_run_pause (run);
   g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_PAUSED);
@@ -193,6 +208,49 @@ test_pause_and_stop (Fixture       *fixture,
   g_assert_null (context.failure);
   context_clear (&context);
 }
+
+#ifdef __linux__
+
+/* How many of this process's threads run at the priority @nice, and are the training's. */
+static guint
+count_training_threads (int nice)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task;
+  guint n = 0;
+
+  while ((task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, "cutpoint-"))
+        n += getpriority (PRIO_PROCESS, (id_t) g_ascii_strtoull (task, NULL, 10)) == nice;
+    }
+
+  return n;
+}
+
+/* The thread that leads and its one helper; scoring has helpers of its own. */
+static void
+test_gives_way (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const int usual = getpriority (PRIO_PROCESS, 0);
+  Context context;
+
+  context_init (&context);
+  load (&context, fixture->path);
+  train (&context, 1000);
+  fixture_wait (has_scores, &context);
+  g_assert_cmpuint (count_training_threads (MAX (usual, 10)), >=, 2);
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, usual);
+  cp_training_run_stop (cp_workspace_get_run (context.workspace));
+  fixture_wait (is_idle, &context);
+  context_clear (&context);
+}
+
+#endif
 
 static void
 test_bad_data_keeps_what_was_there (Fixture       *fixture,
@@ -318,6 +376,9 @@ main (int   argc,
   add ("/workspace/train-and-review", test_train_and_review);
   add ("/workspace/scores-are-the-models", test_scores_are_the_models);
   add ("/workspace/pause-and-stop", test_pause_and_stop);
+#ifdef __linux__
+  add ("/workspace/gives-way", test_gives_way);
+#endif
   add ("/workspace/bad-data-keeps-what-was-there", test_bad_data_keeps_what_was_there);
   add ("/workspace/new-data-forgets-the-model", test_new_data_forgets_the_model);
   add ("/workspace/save-and-load-model", test_save_and_load_model);
