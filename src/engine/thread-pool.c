@@ -35,7 +35,7 @@ struct _CpThreadPool
   gint generation; /* atomic: counts the loops */
   gint sleepers;   /* atomic: workers that wait for wake */
   gint waiting;    /* atomic: the caller waits for left */
-  gboolean quit;
+  gint quit;       /* atomic */
 
   GMutex mutex;
   GCond wake;
@@ -155,7 +155,7 @@ work (gpointer data)
   while (TRUE)
     {
       generation = wait_for_loop (self, generation);
-      if (self->quit)
+      if (g_atomic_int_get (&self->quit))
         return NULL;
       if (!go_in (self))
         continue;
@@ -253,7 +253,7 @@ cp_thread_pool_new_background (guint n_threads)
 void
 cp_thread_pool_free (CpThreadPool *self)
 {
-  self->quit = TRUE;
+  g_atomic_int_set (&self->quit, TRUE);
   g_atomic_int_inc (&self->generation);
   wake_all (self, &self->sleepers, &self->wake);
   for (guint i = 0; i + 1 < self->n_threads; i++)
