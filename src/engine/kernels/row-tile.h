@@ -220,6 +220,19 @@ row_tiles (const CpRow *p,
     }
 }
 
+/* Two vectors of channels at a time: where taps are not shared, to load less;
+ * where they are, only for rows too short to keep the multipliers busy. */
+static gboolean
+row_is_wide (const CpRow *p,
+             guint        channels,
+             guint        n)
+{
+  const gboolean shared = p->kernel == 3 && p->stride == 1;
+
+  return CP_TILE_VECTORS == 2 && channels > CP_LANES && p->frame->block > 1 && p->stride <= 2
+         && (!shared || n < CP_PIXELS_NARROW);
+}
+
 /* A row of @n output pixels with all their channels. */
 static void
 convolve_row (const CpRow *row,
@@ -230,8 +243,7 @@ convolve_row (const CpRow *row,
 
   for (guint column = 0; column < row->columns; column += width)
     {
-      gboolean wide = CP_TILE_VECTORS == 2 && row->columns - column > CP_LANES
-                      && row->frame->block > 1 && row->stride <= 2;
+      const gboolean wide = row_is_wide (row, row->columns - column, n);
 
       width = wide ? 2 * CP_LANES : CP_LANES;
       p.w = row->w + column;
