@@ -2,6 +2,7 @@
 """What the scripts beside this share."""
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -54,28 +55,37 @@ def output(command, **variables):
     return result.stdout.split()
 
 
-def busy():
-    """Processor time used by anybody so far, and in all."""
+def others():
+    """Seconds of processor time that were not this program's or its children's."""
     with open('/proc/stat') as stat:
         times = [int(word) for word in stat.readline().split()[1:9]]
-    return sum(times) - times[3] - times[4], sum(times)
+    used = (sum(times) - times[3] - times[4]) / os.sysconf('SC_CLK_TCK')
+    return used - sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def wait_until_quiet(limit=60):
-    """Waits, for so many seconds at most, until others leave the processor alone: two threads
-    that wait for each other suffer far more than their share from a third."""
-    for _ in range(2 * limit):
-        before = busy()
-        time.sleep(0.5)
-        used, elapsed = (b - a for a, b in zip(before, busy()))
-        if used < 0.1 * elapsed:
+def disturbance(function):
+    """What it returns, and others' share of a processor meanwhile."""
+    before, start = others(), time.monotonic()
+    result = function()
+    return result, (others() - before) / (time.monotonic() - start)
+
+
+def measured(command, **variables):
+    """As output(), while the machine is quiet: waits for that, up to 20 seconds, and tries three
+    times. Two threads that wait for each other suffer far more than their share from a third."""
+    tries = []
+    for _ in range(3):
+        for _ in range(40):
+            if disturbance(lambda: time.sleep(0.5))[1] < 0.1:
+                break
+        tries.append(disturbance(lambda: output(command, **variables)))
+        if tries[-1][1] < 0.1:
             break
+    return min(tries, key=lambda attempt: attempt[1])[0]
 
 
 def number(command, **variables):
-    """Runs a command when the machine is quiet and returns the first number it prints."""
-    wait_until_quiet()
-    return float(output(command, **variables)[0])
+    return float(measured(command, **variables)[0])
 
 
 median = statistics.median

@@ -23,8 +23,7 @@ def main():
     options = parser.parse_args()
 
     def run(command):
-        common.wait_until_quiet()
-        seconds, memory = common.output([options.bench_run] + command)
+        seconds, memory = common.measured([options.bench_run] + command)
         return float(seconds), float(memory)
 
     with tempfile.TemporaryDirectory() as folder:
