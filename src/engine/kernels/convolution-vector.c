@@ -2,16 +2,16 @@
 #include "pooling.h"
 #include "row-tile.h"
 
-static CpRow
-forward_row (const CpConvolutionShape *s,
-             const CpFrame            *frame,
-             const float              *framed,
-             const float              *weights,
-             const float              *bias)
+static CpRows
+forward_rows (const CpConvolutionShape *s,
+              const CpFrame            *frame,
+              const float              *weights,
+              const float              *bias)
 {
-  return (CpRow) {
-    .frame = frame, .kernel = s->kernel, .stride = s->stride, .x = framed,
+  return (CpRows) {
+    .frame = frame, .kernel = s->kernel, .stride = s->stride,
     .w = weights, .w_step = cp_round_up (s->out_channels, CP_LANES), .bias = bias,
+    .width = s->out_width, .y_step = s->out_channels, .columns = s->out_channels,
   };
 }
 
@@ -25,17 +25,11 @@ CP_KERNEL (cp_convolution_forward) (const CpConvolutionShape *s,
                                     float                    *scratch)
 {
   const CpFrame frame = input_frame (s);
-  CpRow row = forward_row (s, &frame, scratch, weights, bias);
+  const CpRows rows = forward_rows (s, &frame, weights, bias);
 
-  row.y = y;
-  row.y_step = row.columns = s->out_channels;
   put_in_frame (&frame, x, scratch);
   for (guint oy = 0; oy < s->out_height; oy++)
-    {
-      convolve_row (&row, s->out_width);
-      row.x += s->stride * frame.line;
-      row.y += (gsize) s->out_width * s->out_channels;
-    }
+    convolve_row (&rows, scratch + oy * s->stride * frame.line, y + oy * s->out_width * rows.y_step);
 }
 
 /* y = the maximum of ReLU (convolution) in each window: as many rows as a
@@ -51,25 +45,22 @@ CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
                                          float                    *scratch)
 {
   const CpFrame frame = input_frame (s);
-  CpRow row = forward_row (s, &frame, scratch, weights, bias);
-  float *rows = scratch + cp_round_up (frame_floats (&frame), CP_LANES);
+  const gsize line = s->stride * frame.line;
+  CpRows rows = forward_rows (s, &frame, weights, bias);
+  float *pooled = scratch + cp_round_up (frame_floats (&frame), CP_LANES);
 
-  row.y_step = row.columns = (guint) row.w_step;
+  rows.y_step = rows.columns = (guint) rows.w_step;
   put_in_frame (&frame, x, scratch);
   for (guint oy = 0; oy < s->out_height / size; oy++)
     {
       for (guint i = 0; i < size; i++)
-        {
-          row.y = rows + i * s->out_width * row.y_step;
-          convolve_row (&row, s->out_width);
-          row.x += s->stride * frame.line;
-        }
+        convolve_row (&rows, scratch + (oy * size + i) * line, pooled + i * s->out_width * rows.y_step);
       if (size == 2)
-        pool_row (rows, s->out_width, s->out_channels, 2, y, choices);
+        pool_row (pooled, s->out_width, s->out_channels, 2, y, choices);
       else
-        pool_row (rows, s->out_width, s->out_channels, size, y, choices);
+        pool_row (pooled, s->out_width, s->out_channels, size, y, choices);
       y += (gsize) (s->out_width / size) * s->out_channels;
-      choices += s->out_width / size * row.y_step;
+      choices += s->out_width / size * rows.y_step;
     }
 }
 
@@ -81,18 +72,14 @@ convolve_gradient (const CpConvolutionShape *s,
                    const float              *weights,
                    float                    *dx)
 {
-  CpRow row = {
-    .frame = frame, .kernel = s->kernel, .stride = 1, .x = framed,
+  const CpRows rows = {
+    .frame = frame, .kernel = s->kernel, .stride = 1,
     .w = weights, .w_step = cp_round_up (s->in_channels, CP_LANES),
-    .y = dx, .y_step = s->in_channels, .columns = s->in_channels,
+    .width = s->in_width, .y_step = s->in_channels, .columns = s->in_channels,
   };
 
   for (guint iy = 0; iy < s->in_height; iy++)
-    {
-      convolve_row (&row, s->in_width);
-      row.x += frame->line;
-      row.y += (gsize) s->in_width * s->in_channels;
-    }
+    convolve_row (&rows, framed + iy * frame->line, dx + iy * s->in_width * rows.y_step);
 }
 
 /* forward: y[o] += x[tap, c] w[tap, c, o], so dx[tap, c] += dy[o] w[tap, c, o]:

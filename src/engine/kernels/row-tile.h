@@ -17,38 +17,39 @@
 #elif CP_LANES == 8
 #define CP_TILE_VECTORS 1
 #define CP_PIXELS_NARROW 10
+#define CP_PIXELS_WIDE 10
 #else
 #define CP_TILE_VECTORS 1
 #define CP_PIXELS_NARROW 8
+#define CP_PIXELS_WIDE 8
 #endif
 
 /**
- * CpRow:
+ * CpRows:
  * @frame: of the input
  * @kernel: side of the kernel
  * @stride: input pixels between output pixels
- * @x: where the first output pixel's window begins in the first block
  * @w: packed weights, (blocks, kernel, channels of the block, kernel, w_step)
  * @w_step: output channels, a multiple of the lanes
  * @bias: (w_step), or NULL for zero
- * @y: first output pixel; @y_step floats from one to the next
+ * @width: output pixels in a row
+ * @y_step: floats between output pixels
  * @columns: channels stored of each output pixel
  *
- * Neighbouring output pixels in a row of the image.
+ * What the rows of a convolution have in common.
  */
 typedef struct
 {
   const CpFrame *frame;
   guint kernel;
   guint stride;
-  const float *x;
   const float *w;
   gsize w_step;
   const float *bias;
-  float *y;
+  guint width;
   gsize y_step;
   guint columns;
-} CpRow;
+} CpRows;
 
 typedef CpVector CpRowSums[CP_PIXELS_NARROW][CP_TILE_VECTORS];
 
@@ -88,26 +89,29 @@ row_channel (CpRowSums    sum,
 /* @taps: 3 for the shared taps of a 3×3 kernel, else 1; @step: floats between
  * the pixels that are multiplied; both known when this is compiled. */
 CP_INLINE void
-row_tile (const CpRow *p,
-          const guint  pixels,
-          const guint  vectors,
-          const guint  taps,
-          const gsize  block,
-          const gsize  step)
+row_tile (const CpRows *p,
+          guint         column,
+          const float  *x,
+          float        *y,
+          const guint   pixels,
+          const guint   vectors,
+          const guint   taps,
+          const gsize   block,
+          const gsize   step)
 {
-  const float *w = p->w;
+  const float *w = p->w + column;
   CpRowSums sum;
 
 #pragma GCC unroll 16
   for (guint i = 0; i < pixels; i++)
 #pragma GCC unroll 2
     for (guint v = 0; v < vectors; v++)
-      sum[i][v] = p->bias != NULL ? load (p->bias + v * CP_LANES) : (CpVector) { 0 };
+      sum[i][v] = p->bias != NULL ? load (p->bias + column + v * CP_LANES) : (CpVector) { 0 };
 
   for (guint first = 0; first < p->frame->channels; first += block)
     {
       const guint channels = MIN (block, p->frame->channels - first);
-      const float *lines = p->x + first / block * p->frame->plane;
+      const float *lines = x + first / block * p->frame->plane;
 
       for (guint ky = 0; ky < p->kernel; ky++, lines += p->frame->line)
         for (guint c = 0; c < channels; c++)
@@ -119,12 +123,16 @@ row_tile (const CpRow *p,
   for (guint i = 0; i < pixels; i++)
 #pragma GCC unroll 2
     for (guint v = 0; v < vectors; v++)
-      store (p->y + i * p->y_step + v * CP_LANES, sum[i][v], p->columns - v * CP_LANES);
+      {
+        const guint at = column + v * CP_LANES;
+
+        store (y + i * p->y_step + at, sum[i][v], p->columns - at);
+      }
 }
 
-#define CP_ROW_CASE(n, vectors, taps, block, step) \
-  case n:                                          \
-    row_tile (p, n, vectors, taps, block, step);   \
+#define CP_ROW_CASE(n, vectors, taps, block, step)             \
+  case n:                                                      \
+    row_tile (p, column, x, y, n, vectors, taps, block, step); \
     break;
 
 #define CP_ROW_CASES_8(...)                                       \
@@ -151,8 +159,11 @@ row_tile (const CpRow *p,
 /* A switch over the pixels of a tile for each kind of convolution. */
 #define CP_DEFINE_ROW(name, cases, vectors, taps, block, step) \
   static void                                                  \
-  name (const CpRow *p,                                        \
-        guint        pixels)                                   \
+  name (const CpRows *p,                                       \
+        guint         column,                                  \
+        const float  *x,                                       \
+        float        *y,                                       \
+        guint         pixels)                                  \
   {                                                            \
     switch (pixels)                                            \
       {                                                        \
@@ -173,11 +184,23 @@ CP_DEFINE_ROW (row_dense_wide, CP_ROW_WIDE, 2, 1, CP_LANES, CP_LANES)
 CP_DEFINE_ROW (row_strided_wide, CP_ROW_WIDE, 2, 1, CP_LANES, 2 * CP_LANES)
 #endif
 
-typedef void (*CpRowFunction) (const CpRow *p, guint pixels);
+typedef void (*CpRowFunction) (const CpRows *p, guint column, const float *x, float *y, guint pixels);
+
+/* Two vectors of channels at a time: where taps are not shared, to load less;
+ * where they are, only for rows too short to keep the multipliers busy. */
+static gboolean
+row_is_wide (const CpRows *p,
+             guint         column)
+{
+  const gboolean shared = p->kernel == 3 && p->stride == 1;
+
+  return CP_TILE_VECTORS == 2 && p->columns - column > CP_LANES && p->frame->block > 1 && p->stride <= 2
+         && (!shared || p->width < CP_PIXELS_NARROW);
+}
 
 static CpRowFunction
-row_function (const CpRow *p,
-              gboolean     wide)
+row_function (const CpRows *p,
+              gboolean      wide)
 {
 #if CP_TILE_VECTORS == 2
   if (wide && p->kernel == 3 && p->stride == 1)
@@ -194,62 +217,45 @@ row_function (const CpRow *p,
   return p->kernel == 3 ? row_shared : row_dense;
 }
 
-/* @n pixels in tiles of nearly equal width: a small last tile would leave the
- * multipliers waiting. */
+/* A row's pixels in tiles of nearly equal width: a small last tile would leave
+ * the multipliers waiting. */
 static void
-row_tiles (const CpRow *p,
-           gboolean     wide,
-           guint        n)
+row_tiles (const CpRows *p,
+           gboolean      wide,
+           guint         column,
+           const float  *x,
+           float        *y)
 {
   const CpRowFunction function = row_function (p, wide);
-#if CP_TILE_VECTORS == 2
   const guint most = wide ? CP_PIXELS_WIDE : CP_PIXELS_NARROW;
-#else
-  const guint most = CP_PIXELS_NARROW;
-#endif
-  const guint tiles = (n + most - 1) / most;
-  CpRow tile = *p;
+  const guint tiles = (p->width + most - 1) / most;
+  const guint least = p->width / tiles, more = p->width % tiles;
+  const gsize step = (gsize) p->stride * p->frame->block;
 
   for (guint t = 0; t < tiles; t++)
     {
-      const guint pixels = n * (t + 1) / tiles - n * t / tiles;
+      const guint pixels = least + (t < more);
 
-      function (&tile, pixels);
-      tile.x += (gsize) pixels * p->stride * p->frame->block;
-      tile.y += pixels * p->y_step;
+      function (p, column, x, y, pixels);
+      x += pixels * step;
+      y += pixels * p->y_step;
     }
 }
 
-/* Two vectors of channels at a time: where taps are not shared, to load less;
- * where they are, only for rows too short to keep the multipliers busy. */
-static gboolean
-row_is_wide (const CpRow *p,
-             guint        channels,
-             guint        n)
-{
-  const gboolean shared = p->kernel == 3 && p->stride == 1;
-
-  return CP_TILE_VECTORS == 2 && channels > CP_LANES && p->frame->block > 1 && p->stride <= 2
-         && (!shared || n < CP_PIXELS_NARROW);
-}
-
-/* A row of @n output pixels with all their channels. */
+/* A row of output pixels with all their channels; @x is where the first one's
+ * window begins in the first block. */
 static void
-convolve_row (const CpRow *row,
-              guint        n)
+convolve_row (const CpRows *p,
+              const float  *x,
+              float        *y)
 {
-  CpRow p = *row;
   guint width;
 
-  for (guint column = 0; column < row->columns; column += width)
+  for (guint column = 0; column < p->columns; column += width)
     {
-      const gboolean wide = row_is_wide (row, row->columns - column, n);
+      const gboolean wide = row_is_wide (p, column);
 
       width = wide ? 2 * CP_LANES : CP_LANES;
-      p.w = row->w + column;
-      p.bias = row->bias != NULL ? row->bias + column : NULL;
-      p.y = row->y + column;
-      p.columns = row->columns - column;
-      row_tiles (&p, wide, n);
+      row_tiles (p, wide, column, x, y);
     }
 }
