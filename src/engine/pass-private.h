@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Samples that go through the network together: small enough to stay in the
  * second-level cache, and fixed, so that sums over chunks have the same bits
  * for any number of threads. */
-#define CP_CHUNK 8
+#define CP_CHUNK 16
 
 /* Memory of one layer. Activations and gradients exist for one chunk a worker,
  * or for the whole batch where work after the chunks reads them. */
