@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "gradient-tile.h"
-#include "pooling.h"
+#include "single-channel.h"
 
 /* forward: y[o] += bias[o] + x[tap, c] w[tap, c, o], so dbias[o] += dy[o] and
  * dw[tap, c, o] += x[tap, c] dy[o], summed over the pixels. */
@@ -245,10 +245,11 @@ CP_KERNEL (cp_convolution_pool_backward_weights) (const CpConvolutionShape *s,
   float *rest = scratch + cp_round_up (frame_floats (&frame), CP_LANES);
 
   put_in_frame (&frame, x, scratch);
-  if (s->in_channels > 1)
+  if (is_single_channel (s, size))
+    for (guint column = 0; column < s->out_channels; column += CP_LANES)
+      single_gradient (s, scratch, frame.line, dy, choices, column, dweights);
+  else if (s->in_channels > 1)
     add_chosen_pixels (s, size, &frame, scratch, dy, choices, dweights, rest);
-  else if (size == 2)
-    add_unpooled_rows (s, 2, &frame, scratch, dy, choices, dweights, rest);
   else
     add_unpooled_rows (s, size, &frame, scratch, dy, choices, dweights, rest);
   add_bias (dy, (gsize) (s->out_height / size) * (s->out_width / size), s->out_channels, dbias);

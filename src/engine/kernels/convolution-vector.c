@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "pooling.h"
 #include "row-tile.h"
+#include "single-channel.h"
 
 static CpRows
 forward_rows (const CpConvolutionShape *s,
@@ -32,6 +32,23 @@ CP_KERNEL (cp_convolution_forward) (const CpConvolutionShape *s,
     convolve_row (&rows, scratch + oy * s->stride * frame.line, y + oy * s->out_width * rows.y_step);
 }
 
+static void
+forward_single (const CpConvolutionShape *s,
+                const CpFrame            *frame,
+                const float              *framed,
+                const float              *weights,
+                const float              *bias,
+                float                    *y,
+                guint8                   *choices)
+{
+  const guint width = s->out_width / 2;
+  const gsize step = cp_round_up (s->out_channels, CP_LANES);
+
+  for (guint oy = 0; oy < s->out_height / 2; oy++)
+    single_row (weights, bias, framed + 2 * oy * frame->line, frame->line, width, s->out_channels,
+                y + (gsize) oy * width * s->out_channels, choices + oy * width * step);
+}
+
 /* y = the maximum of ReLU (convolution) in each window: as many rows as a
  * window is high are computed, then pooled where they are. */
 void
@@ -51,6 +68,11 @@ CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
 
   rows.y_step = rows.columns = (guint) rows.w_step;
   put_in_frame (&frame, x, scratch);
+  if (is_single_channel (s, size))
+    {
+      forward_single (s, &frame, scratch, weights, bias, y, choices);
+      return;
+    }
   for (guint oy = 0; oy < s->out_height / size; oy++)
     {
       for (guint i = 0; i < size; i++)

@@ -26,6 +26,25 @@ get_choices (const guint8 *choices)
   return which;
 }
 
+/* Takes @value where it is larger; of equal ones the first is kept. */
+CP_INLINE void
+prefer (CpVector   *best,
+        CpWhole    *which,
+        CpVector    value,
+        const guint tap)
+{
+  const CpWhole better = value > *best;
+
+  *best = choose (better, value, *best);
+  *which = (better & (gint32) tap) | (~better & *which);
+}
+
+CP_INLINE CpVector
+not_negative (CpVector v)
+{
+  return choose (v < 0, (CpVector) { 0 }, v); /* NaN stays NaN */
+}
+
 /* The maximum of a window, never below zero; the first of equal maxima is chosen. */
 CP_INLINE CpVector
 pool_window (const float *window,
@@ -38,16 +57,10 @@ pool_window (const float *window,
   CpWhole which = { 0 };
 
   for (guint tap = 1; tap < size * size; tap++)
-    {
-      const CpVector value = load (window + tap / size * line + tap % size * pixel);
-      const CpWhole better = value > best;
-
-      best = choose (better, value, best);
-      which = (better & (gint32) tap) | (~better & which);
-    }
+    prefer (&best, &which, load (window + tap / size * line + tap % size * pixel), tap);
   put_choices (which, choices);
 
-  return choose (best < 0, (CpVector) { 0 }, best); /* NaN stays NaN */
+  return not_negative (best);
 }
 
 /* One row of windows: @rows (size, width, step), y (width / size, channels),
