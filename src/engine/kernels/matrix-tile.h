@@ -6,6 +6,7 @@
 /* Register tiles of a matrix product whose right side has whole vectors. */
 
 #define CP_COLUMNS 2 /* vectors a tile is wide */
+#define CP_DEPTH 128 /* rows of the right side that all rows are multiplied with while they are near */
 
 /* Rows a tile is high: accumulators, a row of the right side and one broadcast fit the registers. */
 #if CP_LANES == 16
@@ -25,6 +26,7 @@
  * @b: (depth, b_step), whole vectors may be read behind the last column
  * @bias: (columns, in whole vectors), or NULL for zero
  * @y: (rows, columns)
+ * @more: whether y is added to, and the bias left out
  *
  * y[r, :] = bias + Σ_k a[r, k] b[k, :]
  */
@@ -38,7 +40,19 @@ typedef struct
   const float *bias;
   float *y;
   guint columns;
+  gboolean more;
 } CpProduct;
+
+/* What a sum begins with. */
+CP_INLINE CpVector
+product_start (const CpProduct *p,
+               guint            row,
+               guint            column)
+{
+  if (p->more)
+    return load_some (p->y + (gsize) row * p->columns + column, p->columns - column);
+  return p->bias != NULL ? load (p->bias + column) : (CpVector) { 0 };
+}
 
 CP_INLINE void
 product_tile (const CpProduct *p,
@@ -53,7 +67,7 @@ product_tile (const CpProduct *p,
   for (guint r = 0; r < rows; r++)
 #pragma GCC unroll 2
     for (guint c = 0; c < width; c++)
-      sum[r][c] = p->bias != NULL ? load (p->bias + column + c * CP_LANES) : (CpVector) { 0 };
+      sum[r][c] = product_start (p, r, column + c * CP_LANES);
 
   for (guint k = 0; k < p->depth; k++, b += p->b_step)
     {
@@ -61,7 +75,10 @@ product_tile (const CpProduct *p,
 
 #pragma GCC unroll 2
       for (guint c = 0; c < width; c++)
-        right[c] = load (b + c * CP_LANES);
+        {
+          right[c] = load (b + c * CP_LANES);
+          __builtin_prefetch (b + (CP_COLUMNS + c) * CP_LANES); /* the next tile's: rows lie pages apart */
+        }
 #pragma GCC unroll 16
       for (guint r = 0; r < rows; r++)
 #pragma GCC unroll 2
@@ -186,10 +203,11 @@ CP_DEFINE_MATRIX (outer_tile_any, CpOuter, CP_OUTER_CASES, outer_tile)
 /* @rows rows in tiles of nearly equal height: a small last tile would leave the
  * multipliers waiting. */
 static void
-multiply_rows (const CpProduct *product,
-               guint            rows)
+multiply_block (const CpProduct *product,
+                guint            rows)
 {
   const guint tiles = (rows + CP_ROWS - 1) / CP_ROWS;
+  const guint least = rows / tiles, more = rows % tiles;
 
   for (guint column = 0; column < product->columns; column += CP_COLUMNS * CP_LANES)
     {
@@ -197,12 +215,28 @@ multiply_rows (const CpProduct *product,
 
       for (guint t = 0; t < tiles; t++)
         {
-          const guint height = rows * (t + 1) / tiles - rows * t / tiles;
+          const guint height = least + (t < more);
 
           product_tile_any (&p, column, height, p.columns - column > CP_LANES ? 2 : 1);
           p.a += height * p.a_step;
           p.y += (gsize) height * p.columns;
         }
+    }
+}
+
+static void
+multiply_rows (const CpProduct *product,
+               guint            rows)
+{
+  CpProduct p = *product;
+
+  for (guint first = 0; first < product->depth; first += CP_DEPTH)
+    {
+      p.depth = MIN (CP_DEPTH, product->depth - first);
+      p.more = first > 0;
+      multiply_block (&p, rows);
+      p.a += CP_DEPTH;
+      p.b += CP_DEPTH * p.b_step;
     }
 }
 
