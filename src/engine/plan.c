@@ -69,7 +69,7 @@ add_convolution (Planner *self,
   const guint pool = only_reader (self->network, relu, CP_OPERATION_MAX_POOL);
   CpLayer *layer;
 
-  if (pool != index + 2) /* something else is computed between them */
+  if (pool != index + 2 || cp_network_get_node (self->network, pool)->kernel < 2)
     {
       add_layer (self, &cp_operation_convolution, index, input);
       return index;

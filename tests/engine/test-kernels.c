@@ -186,8 +186,10 @@ check_convolution (const CpKernels          *kernels,
 
   assert_close (&found.y, &expected.y, "output");
   assert_close (&found.dx, &expected.dx, "input gradient");
-  assert_close (&found.dw, &expected.dw, "weight gradient");
-  if (!(distance (&found.db, &expected.db) <= 1e-6 * norm (&dy))) /* a sum that may all but cancel */
+  /* sums that may all but cancel */
+  if (!(distance (&found.dw, &expected.dw) <= MAX (2e-6 * norm (&expected.dw), 1e-7 * norm (&x) * norm (&dy))))
+    g_error ("weight gradient: error %g of %g", distance (&found.dw, &expected.dw), norm (&expected.dw));
+  if (!(distance (&found.db, &expected.db) <= 1e-6 * norm (&dy)))
     g_error ("bias gradient: error %g", distance (&found.db, &expected.db));
 }
 
@@ -234,7 +236,8 @@ test_convolution_pool (gconstpointer data)
       const CpConvolutionShape s = random_convolution ();
       const guint most = MIN (s.out_height, s.out_width);
 
-      check_convolution (data, &s, (guint) g_rand_int_range (randomness, 1, (gint) MIN (most, 5) + 1));
+      if (most >= 2)
+        check_convolution (data, &s, (guint) g_rand_int_range (randomness, 2, (gint) MIN (most, 5) + 1));
     }
 }
 

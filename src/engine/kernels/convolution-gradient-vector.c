@@ -131,38 +131,35 @@ add_unpooled_rows (const CpConvolutionShape *s,
     }
 }
 
-/* An output channel's gradients: of each window only one pixel has any. */
-typedef struct
-{
-  guint32 *at;     /* (n) where the chosen pixel's input begins in a block's frame */
-  float *gradient; /* (n) */
-  gsize n;
-} Chosen;
-
+/* Of each window only one pixel has a gradient: where its input begins in a
+ * block's frame. */
 static void
-list_chosen (const CpConvolutionShape *s,
-             guint                     size,
+find_chosen (const CpConvolutionShape *s,
+             const guint               size,
              const CpFrame            *f,
-             guint                     channel,
-             const float              *dy,
              const guint8             *choices,
-             Chosen                   *chosen)
+             guint32                  *at)
 {
-  const guint O = s->out_channels;
-  const gsize step = cp_round_up (O, CP_LANES);
+  const gsize step = cp_round_up (s->out_channels, CP_LANES);
   const guint line = (guint) (s->stride * f->line), pixel = s->stride * f->block;
-  gsize i = 0;
 
   for (guint y = 0; y < s->out_height / size; y++)
-    for (guint x = 0; x < s->out_width / size; x++, i++)
+    for (guint x = 0; x < s->out_width / size; x++, choices += step, at += step)
       {
-        const guint choice = choices[i * step + channel];
+        const guint first = y * size * line + x * size * pixel;
 
-        chosen->at[i] = (y * size + choice / size) * line + (x * size + choice % size) * pixel;
-        chosen->gradient[i] = dy[i * O + channel];
+        for (gsize o = 0; o < step; o++)
+          at[o] = first + choices[o] / size * line + choices[o] % size * pixel;
       }
-  chosen->n = i;
 }
+
+/* An output channel's windows. */
+typedef struct
+{
+  const guint32 *at;     /* (n) where the chosen pixel's input begins */
+  const float *gradient; /* (n) */
+  gsize n;
+} Chosen;
 
 /* dw[ky, kx, :] += x[pixel + tap, :] dy for @rows by @taps taps of one block. */
 CP_INLINE void
@@ -208,16 +205,23 @@ add_chosen_pixels (const CpConvolutionShape *s,
                    float                    *dw,
                    float                    *scratch)
 {
-  const gsize windows = (gsize) (s->out_height / size) * (s->out_width / size);
-  Chosen chosen = { .gradient = scratch, .at = (guint32 *) (scratch + windows) };
-  const guint K = s->kernel;
+  const guint K = s->kernel, O = s->out_channels;
+  const guint windows = (s->out_height / size) * (s->out_width / size);
+  const gsize step = cp_round_up (O, CP_LANES);
+  float *found = scratch, *at = found + windows * step, *gradient = at + windows * step;
 
-  for (guint o = 0; o < s->out_channels; o++)
+  if (size == 2)
+    find_chosen (s, 2, f, choices, (guint32 *) found);
+  else
+    find_chosen (s, size, f, choices, (guint32 *) found);
+  /* a channel's windows side by side */
+  CP_KERNEL (cp_transpose) (windows, O, found, step, at, windows);
+  CP_KERNEL (cp_transpose) (windows, O, dy, O, gradient, windows);
+
+  for (guint o = 0; o < O; o++)
     {
-      if (size == 2)
-        list_chosen (s, 2, f, o, dy, choices, &chosen);
-      else
-        list_chosen (s, size, f, o, dy, choices, &chosen);
+      const Chosen chosen = { (const guint32 *) at + o * windows, gradient + o * windows, windows };
+
       for (guint block = 0; block < frame_blocks (f); block++, dw += (gsize) K * K * CP_LANES)
         {
           const float *plane = framed + block * f->plane;

@@ -149,7 +149,7 @@ typedef void CpAdamUpdate                  (const CpAdamStep         *step,
  * @convolution_backward_input: dx from dy and cp_pack_convolution_flipped()'s weights
  * @convolution_backward_weights: adds to dweights, laid out like the packed weights, and to dbias, padded
  * @convolution_pool_forward: y is the maximum of ReLU (convolution) over windows of size by
- *   size, which do not overlap; choices (windows, channels padded to whole vectors) says which
+ *   size, at least two, which do not overlap; choices (windows, channels padded to whole vectors) says which
  *   pixel of its window each came from
  * @convolution_pool_backward_input: the same layers' dx, dy being zero where y is
  * @convolution_pool_backward_weights: adds to dweights, laid out for cp_unpack_convolution_pool(), and to dbias
