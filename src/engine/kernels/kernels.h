@@ -132,6 +132,48 @@ typedef void CpMaxPoolBackward             (guint                     height,
                                             const float              *y,
                                             const float              *dy,
                                             float                    *dx);
+typedef void CpAveragePoolForward          (guint                     pixels,
+                                            guint                     channels,
+                                            const float              *x,
+                                            float                    *y);
+typedef void CpAveragePoolBackward         (guint                     pixels,
+                                            guint                     channels,
+                                            const float              *dy,
+                                            float                    *dx);
+typedef void CpBatchNormStatistics         (guint                     pixels,
+                                            guint                     channels,
+                                            const float              *x,
+                                            float                    *mean,
+                                            float                    *square);
+typedef void CpBatchNormForward            (guint                     pixels,
+                                            guint                     channels,
+                                            const float              *mean,
+                                            const float              *scale,
+                                            const float              *shift,
+                                            const float              *x,
+                                            const float              *other,
+                                            gboolean                  relu,
+                                            float                    *y);
+typedef void CpBatchNormBackwardSums       (guint                     pixels,
+                                            guint                     channels,
+                                            const float              *mean,
+                                            const float              *x,
+                                            const float              *y,
+                                            float                    *dy,
+                                            float                    *sum,
+                                            float                    *product);
+typedef void CpBatchNormBackward           (guint                     pixels,
+                                            guint                     channels,
+                                            const float              *mean,
+                                            const float              *scale,
+                                            const float              *level,
+                                            const float              *slope,
+                                            const float              *x,
+                                            const float              *dy,
+                                            float                    *dx);
+typedef void CpAdd                         (gsize                     n,
+                                            const float              *x,
+                                            float                    *y);
 typedef void CpAdamUpdate                  (const CpAdamStep         *step,
                                             gsize                     n,
                                             const float              *gradient,
@@ -161,6 +203,14 @@ typedef void CpAdamUpdate                  (const CpAdamStep         *step,
  * @relu_backward: in place, from the layer's output
  * @max_pool_forward: one image; windows of size by size that do not overlap
  * @max_pool_backward: the first of equal maxima gets the gradient
+ * @average_pool_forward: x (pixels, channels) to the mean of each channel
+ * @average_pool_backward: dx from dy (channels)
+ * @batch_norm_statistics: of one image x (pixels, channels): each channel's mean, and Σ (x − mean)²
+ * @batch_norm_forward: one image, with what the whole batch's statistics come to; other (pixels, channels)
+ *   is added where it is not %NULL
+ * @batch_norm_backward_sums: of one image; dy is made zero where y is not positive, unless y is %NULL
+ * @batch_norm_backward: one image, with what the whole batch's sums come to
+ * @add: y += x
  * @augment: one image, through the map, to the network's input
  * @adam: one step of the optimiser
  *
@@ -187,6 +237,13 @@ typedef struct
   CpReluBackward *relu_backward;
   CpMaxPoolForward *max_pool_forward;
   CpMaxPoolBackward *max_pool_backward;
+  CpAveragePoolForward *average_pool_forward;
+  CpAveragePoolBackward *average_pool_backward;
+  CpBatchNormStatistics *batch_norm_statistics;
+  CpBatchNormForward *batch_norm_forward;
+  CpBatchNormBackwardSums *batch_norm_backward_sums;
+  CpBatchNormBackward *batch_norm_backward;
+  CpAdd *add;
   CpAugment *augment;
   CpAdamUpdate *adam;
 } CpKernels;

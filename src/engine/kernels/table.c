@@ -19,6 +19,13 @@ const CpKernels CP_KERNEL (cp_kernels) = {
   .relu_backward = CP_KERNEL (cp_relu_backward),
   .max_pool_forward = CP_KERNEL (cp_max_pool_forward),
   .max_pool_backward = CP_KERNEL (cp_max_pool_backward),
+  .average_pool_forward = CP_KERNEL (cp_average_pool_forward),
+  .average_pool_backward = CP_KERNEL (cp_average_pool_backward),
+  .batch_norm_statistics = CP_KERNEL (cp_batch_norm_statistics),
+  .batch_norm_forward = CP_KERNEL (cp_batch_norm_forward),
+  .batch_norm_backward_sums = CP_KERNEL (cp_batch_norm_backward_sums),
+  .batch_norm_backward = CP_KERNEL (cp_batch_norm_backward),
+  .add = CP_KERNEL (cp_add),
   .augment = CP_KERNEL (cp_augment),
   .adam = CP_KERNEL (cp_adam),
 };
