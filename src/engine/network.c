@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "network.h"
+#include "network-private.h"
 
 #include "philox.h"
 
@@ -8,16 +8,6 @@
 
 /* 64 million weights are 256 MB, and Adam needs four times that. */
 #define MAX_VALUES ((gsize) 64 << 20)
-
-struct _CpNetwork
-{
-  const char *preset; /* interned */
-  guint size;
-  GArray *nodes;      /* CpNode */
-  GArray *parameters; /* CpParameter */
-  gsize n_values;
-  float *values; /* every parameter, one after the other; NULL until finished */
-};
 
 static void
 clear_parameter (gpointer data)
@@ -87,6 +77,7 @@ cp_network_copy (const CpNetwork *self)
       parameter->name = g_strdup (parameter->name);
     }
   copy->n_values = self->n_values;
+  copy->n_trained = self->n_trained;
   copy->values = new_values (self->n_values);
   memcpy (copy->values, self->values, self->n_values * sizeof (float));
 
@@ -106,167 +97,28 @@ cp_network_free (CpNetwork *self)
   g_free (self);
 }
 
+/* Gives the parameters their places: what is trained first, in order, so that
+ * the optimiser has one run of floats. */
 static void
-add_parameter (CpNetwork   *self,
-               const char  *module,
-               const char  *tensor,
-               guint        n_dims,
-               const gsize *shape,
-               gsize        fan_in)
+place_parameters (CpNetwork *self)
 {
-  CpParameter parameter = { .n_dims = n_dims, .offset = self->n_values, .size = 1, .fan_in = fan_in };
+  gsize offset = 0;
 
-  parameter.name = g_strconcat (module, ".", tensor, NULL);
-  for (guint i = 0; i < n_dims; i++)
+  for (guint kept = 0; kept < 2; kept++)
     {
-      parameter.shape[i] = shape[i];
-      parameter.size *= shape[i];
+      for (guint i = 0; i < self->parameters->len; i++)
+        {
+          CpParameter *parameter = &g_array_index (self->parameters, CpParameter, i);
+
+          if ((parameter->kind == CP_PARAMETER_TRAINED) == (kept == 0))
+            {
+              parameter->offset = offset;
+              offset += parameter->size;
+            }
+        }
+      if (kept == 0)
+        self->n_trained = offset;
     }
-  self->n_values += parameter.size;
-  g_array_append_val (self->parameters, parameter);
-}
-
-static CpNode
-node_after (CpNetwork      *self,
-            guint           input,
-            CpOperationKind kind)
-{
-  CpShape in = cp_network_get_node (self, input)->out;
-
-  return (CpNode) { .kind = kind, .input = input, .in = in, .out = in };
-}
-
-static guint
-append_node (CpNetwork *self,
-             CpNode     node)
-{
-  g_array_append_val (self->nodes, node);
-
-  return self->nodes->len - 1;
-}
-
-/**
- * cp_network_add_convolution:
- * @self: a network
- * @input: the node to read
- * @name: the PyTorch module's path
- * @channels: of the output
- * @kernel: side of the kernel
- * @stride: 1 or more
- * @padding: zeros around the input, below @kernel
- *
- * Returns: index of the node
- */
-guint
-cp_network_add_convolution (CpNetwork  *self,
-                            guint       input,
-                            const char *name,
-                            guint       channels,
-                            guint       kernel,
-                            guint       stride,
-                            guint       padding)
-{
-  CpNode node = node_after (self, input, CP_OPERATION_CONVOLUTION);
-  const gsize weight[4] = { channels, node.in.channels, kernel, kernel };
-  const gsize bias[1] = { channels };
-  const gsize fan_in = weight[1] * kernel * kernel;
-
-  node.name = g_intern_string (name);
-  node.kernel = kernel;
-  node.stride = stride;
-  node.padding = padding;
-  node.parameter = self->parameters->len;
-  node.out.height = node.in.height + 2 * padding < kernel ? 0 : (node.in.height + 2 * padding - kernel) / stride + 1;
-  node.out.width = node.in.width + 2 * padding < kernel ? 0 : (node.in.width + 2 * padding - kernel) / stride + 1;
-  node.out.channels = channels;
-  add_parameter (self, name, "weight", 4, weight, fan_in);
-  add_parameter (self, name, "bias", 1, bias, fan_in);
-
-  return append_node (self, node);
-}
-
-/**
- * cp_network_add_relu:
- * @self: a network
- * @input: the node to read; its values are overwritten
- *
- * Returns: index of the node
- */
-guint
-cp_network_add_relu (CpNetwork *self,
-                     guint      input)
-{
-  return append_node (self, node_after (self, input, CP_OPERATION_RELU));
-}
-
-/**
- * cp_network_add_max_pool:
- * @self: a network
- * @input: the node to read
- * @size: side and stride of the window
- *
- * Returns: index of the node
- */
-guint
-cp_network_add_max_pool (CpNetwork *self,
-                         guint      input,
-                         guint      size)
-{
-  CpNode node = node_after (self, input, CP_OPERATION_MAX_POOL);
-
-  node.kernel = size;
-  node.out.height /= size;
-  node.out.width /= size;
-
-  return append_node (self, node);
-}
-
-/**
- * cp_network_add_linear:
- * @self: a network
- * @input: the node to read, flattened in PyTorch's order
- * @name: the PyTorch module's path
- * @channels: of the output
- *
- * Returns: index of the node
- */
-guint
-cp_network_add_linear (CpNetwork  *self,
-                       guint       input,
-                       const char *name,
-                       guint       channels)
-{
-  CpNode node = node_after (self, input, CP_OPERATION_LINEAR);
-  const gsize fan_in = (gsize) node.in.height * node.in.width * node.in.channels;
-  const gsize weight[2] = { channels, fan_in };
-
-  node.name = g_intern_string (name);
-  node.parameter = self->parameters->len;
-  node.out = (CpShape) { 1, 1, channels };
-  add_parameter (self, name, "weight", 2, weight, fan_in);
-  add_parameter (self, name, "bias", 1, weight, fan_in);
-
-  return append_node (self, node);
-}
-
-/**
- * cp_network_add_dropout:
- * @self: a network
- * @input: the node to read
- * @rate: share of the values set to zero while training
- *
- * Returns: index of the node
- */
-guint
-cp_network_add_dropout (CpNetwork *self,
-                        guint      input,
-                        float      rate)
-{
-  CpNode node = node_after (self, input, CP_OPERATION_DROPOUT);
-
-  node.rate = rate;
-
-  return append_node (self, node);
 }
 
 /**
@@ -313,6 +165,7 @@ cp_network_finish (CpNetwork  *self,
       return FALSE;
     }
 
+  place_parameters (self);
   self->values = new_values (self->n_values);
 
   return TRUE;
@@ -326,6 +179,12 @@ initialise_parameter (const CpParameter *parameter,
   const float bound = 1.0f / sqrtf ((float) parameter->fan_in);
   guint32 block[4];
 
+  if (parameter->fan_in == 0)
+    {
+      for (gsize i = 0; i < parameter->size; i++)
+        values[i] = parameter->initial;
+      return;
+    }
   for (gsize i = 0; i < parameter->size; i++)
     {
       if (i % 4 == 0)
@@ -341,6 +200,7 @@ initialise_parameter (const CpParameter *parameter,
  *
  * Draws initial weights as PyTorch's Conv2d and Linear do by default: weights
  * (Kaiming uniform with a = √5) and biases both from U(−1/√fan_in, 1/√fan_in).
+ * Batch norms begin as the identity.
  */
 void
 cp_network_initialise (CpNetwork *self,
@@ -441,6 +301,19 @@ gsize
 cp_network_get_n_values (const CpNetwork *self)
 {
   return self->n_values;
+}
+
+/**
+ * cp_network_get_n_trained:
+ * @self: a finished network
+ *
+ * Returns: how many of the arena's floats are trained: the first ones; running
+ *   statistics follow
+ */
+gsize
+cp_network_get_n_trained (const CpNetwork *self)
+{
+  return self->n_trained;
 }
 
 /**

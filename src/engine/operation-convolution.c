@@ -3,6 +3,7 @@
 
 #include "kernels/packing.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Convolutions, alone or with the ReLU and max pooling that follow. */
@@ -77,6 +78,52 @@ pack_tasks (const CpLayer *layer)
   return 2;
 }
 
+/* y = (w x − mean) γ / √(variance + ε) + β is the convolution with other weights
+ * and a bias. */
+static void
+fold (CpPass        *pass,
+      const CpLayer *layer,
+      const float   *weights,
+      float         *folded,
+      float         *bias)
+{
+  const guint parameter = layer->norm->parameter;
+  const float *gain = cp_pass_parameter (pass, parameter), *shift = cp_pass_parameter (pass, parameter + 1);
+  const float *mean = cp_pass_parameter (pass, parameter + 2), *variance = cp_pass_parameter (pass, parameter + 3);
+  const gsize size = (gsize) layer->node->in.channels * layer->node->kernel * layer->node->kernel;
+
+  for (guint o = 0; o < layer->out.channels; o++)
+    {
+      const double scale = (double) gain[o] / sqrt ((double) variance[o] + CP_BATCH_NORM_EPSILON);
+
+      for (gsize i = 0; i < size; i++)
+        folded[o * size + i] = (float) (weights[o * size + i] * scale);
+      bias[o] = (float) (((double) bias[o] - (double) mean[o]) * scale + (double) shift[o]);
+    }
+}
+
+static void
+pack_weights (CpPass                   *pass,
+              const CpLayer            *layer,
+              const CpConvolutionShape *shape,
+              const CpLayerMemory      *m)
+{
+  const float *weights = cp_pass_parameter (pass, layer->node->parameter);
+  g_autofree float *folded = NULL;
+
+  if (layer->node->biased)
+    memcpy (m->bias, cp_pass_parameter (pass, layer->node->parameter + 1), shape->out_channels * sizeof (float));
+  else
+    memset (m->bias, 0, shape->out_channels * sizeof (float));
+  if (layer->norm != NULL)
+    {
+      folded = g_new (float, cp_network_get_parameter (pass->network, layer->node->parameter)->size);
+      fold (pass, layer, weights, folded, m->bias);
+      weights = folded;
+    }
+  cp_pack_convolution (shape, pass->kernels->lanes, weights, m->packed);
+}
+
 static void
 pack_task (CpPass *pass,
            guint   index,
@@ -85,15 +132,25 @@ pack_task (CpPass *pass,
   const CpLayer *layer = &pass->layers[index];
   const CpLayerMemory *m = &pass->memory[index];
   const CpConvolutionShape shape = shape_of (layer);
-  const float *weights = cp_pass_parameter (pass, layer->node->parameter);
 
   if (task == 1 && m->flipped != NULL)
-    cp_pack_convolution_flipped (&shape, pass->kernels->lanes, weights, m->flipped);
+    cp_pack_convolution_flipped (&shape, pass->kernels->lanes, cp_pass_parameter (pass, layer->node->parameter), m->flipped);
   if (task == 0)
-    {
-      cp_pack_convolution (&shape, pass->kernels->lanes, weights, m->packed);
-      memcpy (m->bias, cp_pass_parameter (pass, layer->node->parameter + 1), shape.out_channels * sizeof (float));
-    }
+    pack_weights (pass, layer, &shape, m);
+}
+
+/* What follows a convolution that a batch norm is folded into. */
+static void
+finish_sample (CpPass        *pass,
+               const CpLayer *layer,
+               gsize          floats,
+               const float   *other,
+               float         *y)
+{
+  if (other != NULL)
+    pass->kernels->add (floats, other, y);
+  if (layer->relu)
+    pass->kernels->relu_forward (floats, y);
 }
 
 static void
@@ -108,10 +165,14 @@ forward (CpPass *pass,
   const CpConvolutionShape shape = shape_of (layer);
   const gsize in = pass->memory[layer->input].floats;
   const float *x = cp_pass_values (pass, layer->input, first, worker);
+  const float *other = layer->other > 0 ? cp_pass_values (pass, layer->other, first, worker) : NULL;
   float *y = cp_pass_values (pass, index, first, worker);
 
   for (guint i = 0; i < n; i++, x += in, y += m->floats)
-    pass->kernels->convolution_forward (&shape, x, m->packed, m->bias, y, cp_pass_scratch (pass, worker));
+    {
+      pass->kernels->convolution_forward (&shape, x, m->packed, m->bias, y, cp_pass_scratch (pass, worker));
+      finish_sample (pass, layer, m->floats, other != NULL ? other + i * m->floats : NULL, y);
+    }
 }
 
 static void
@@ -127,7 +188,7 @@ forward_pool (CpPass *pass,
   const gsize in = pass->memory[layer->input].floats;
   const float *x = cp_pass_values (pass, layer->input, first, worker);
   float *y = cp_pass_values (pass, index, first, worker);
-  guint8 *choices = cp_pass_choices (pass, index, worker);
+  guint8 *choices = cp_pass_choices (pass, index, first, worker);
 
   for (guint i = 0; i < n; i++, x += in, y += m->floats, choices += m->choice_bytes)
     pass->kernels->convolution_pool_forward (&shape, layer->pool, x, m->packed, m->bias, y, choices,
@@ -165,7 +226,7 @@ backward (CpPass *pass,
   const float *dy = cp_pass_gradient (pass, index, first, worker);
   float *scratch = cp_pass_scratch (pass, worker);
   float *dbias, *dweights = new_partial (pass, index, first, &dbias);
-  float *dx = m->flipped != NULL ? cp_pass_gradient (pass, layer->input, first, worker) : NULL;
+  float *dx = m->flipped != NULL ? cp_pass_input_gradient (pass, index, first, worker) : NULL;
 
   for (guint i = 0; i < n; i++, x += in, dy += m->floats)
     {
@@ -187,11 +248,11 @@ backward_pool (CpPass *pass,
   const CpConvolutionShape shape = shape_of (layer);
   const gsize in = pass->memory[layer->input].floats;
   const float *x = cp_pass_values (pass, layer->input, first, worker);
-  const guint8 *choices = cp_pass_choices (pass, index, worker);
+  const guint8 *choices = cp_pass_choices (pass, index, first, worker);
   float *dy = cp_pass_gradient (pass, index, first, worker);
   float *scratch = cp_pass_scratch (pass, worker);
   float *dbias, *dweights = new_partial (pass, index, first, &dbias);
-  float *dx = m->flipped != NULL ? cp_pass_gradient (pass, layer->input, first, worker) : NULL;
+  float *dx = m->flipped != NULL ? cp_pass_input_gradient (pass, index, first, worker) : NULL;
 
   pass->kernels->relu_backward (n * m->floats, cp_pass_values (pass, index, first, worker), dy);
   for (guint i = 0; i < n; i++, x += in, dy += m->floats, choices += m->choice_bytes)
@@ -231,8 +292,9 @@ gradient_task (CpPass *pass,
     cp_unpack_convolution_pool (&shape, lanes, sum, cp_pass_parameter_gradient (pass, parameter));
   else
     cp_unpack_convolution (&shape, lanes, sum, cp_pass_parameter_gradient (pass, parameter));
-  memcpy (cp_pass_parameter_gradient (pass, parameter + 1), sum + weight_floats (layer, lanes),
-          shape.out_channels * sizeof (float));
+  if (layer->node->biased)
+    memcpy (cp_pass_parameter_gradient (pass, parameter + 1), sum + weight_floats (layer, lanes),
+            shape.out_channels * sizeof (float));
 }
 
 const CpOperation cp_operation_convolution = {

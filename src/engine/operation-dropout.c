@@ -51,7 +51,7 @@ forward (CpPass *pass,
   const gsize floats = pass->memory[index].floats;
   const float *x = cp_pass_values (pass, layer->input, first, worker);
   float *y = cp_pass_values (pass, index, first, worker);
-  guint8 *kept = cp_pass_choices (pass, index, worker);
+  guint8 *kept = cp_pass_choices (pass, index, first, worker);
 
   if (pass->batch == NULL)
     {
@@ -72,8 +72,8 @@ backward (CpPass *pass,
 {
   const CpLayer *layer = &pass->layers[index];
 
-  apply (layer, n * pass->memory[index].floats, cp_pass_choices (pass, index, worker),
-         cp_pass_gradient (pass, index, first, worker), cp_pass_gradient (pass, layer->input, first, worker));
+  apply (layer, n * pass->memory[index].floats, cp_pass_choices (pass, index, first, worker),
+         cp_pass_gradient (pass, index, first, worker), cp_pass_input_gradient (pass, index, first, worker));
 }
 
 static gsize

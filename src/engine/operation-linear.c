@@ -80,7 +80,7 @@ backward (CpPass *pass,
     pass->kernels->linear_backward_input (n, inputs_of (layer), layer->out.channels,
                                           cp_pass_gradient (pass, index, first, worker),
                                           cp_pass_parameter (pass, layer->node->parameter),
-                                          cp_pass_gradient (pass, layer->input, first, worker));
+                                          cp_pass_input_gradient (pass, index, first, worker));
 }
 
 static void

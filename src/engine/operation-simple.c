@@ -64,7 +64,7 @@ max_pool_backward (CpPass *pass,
   const float *x = cp_pass_values (pass, layer->input, first, worker);
   const float *y = cp_pass_values (pass, index, first, worker);
   const float *dy = cp_pass_gradient (pass, index, first, worker);
-  float *dx = cp_pass_gradient (pass, layer->input, first, worker);
+  float *dx = cp_pass_input_gradient (pass, index, first, worker);
 
   for (guint i = 0; i < n; i++)
     pass->kernels->max_pool_backward (layer->in.height, layer->in.width, layer->in.channels, layer->node->kernel,
@@ -75,6 +75,49 @@ const CpOperation cp_operation_max_pool = {
   .name = "max pool",
   .forward = max_pool_forward,
   .backward = max_pool_backward,
+};
+
+static void
+average_pool_forward (CpPass *pass,
+                      guint   index,
+                      guint   first,
+                      guint   n,
+                      guint   worker)
+{
+  const CpLayer *layer = &pass->layers[index];
+  const gsize in = pass->memory[layer->input].floats, out = pass->memory[index].floats;
+  const float *x = cp_pass_values (pass, layer->input, first, worker);
+  float *y = cp_pass_values (pass, index, first, worker);
+
+  for (guint i = 0; i < n; i++)
+    pass->kernels->average_pool_forward (layer->in.height * layer->in.width, layer->in.channels, x + i * in,
+                                         y + i * out);
+}
+
+static void
+average_pool_backward (CpPass *pass,
+                       guint   index,
+                       guint   first,
+                       guint   n,
+                       guint   worker)
+{
+  const CpLayer *layer = &pass->layers[index];
+  const gsize in = pass->memory[layer->input].floats, out = pass->memory[index].floats;
+  const float *dy = cp_pass_gradient (pass, index, first, worker);
+  float *dx;
+
+  if (!cp_pass_wants_input_gradient (pass, layer))
+    return;
+  dx = cp_pass_input_gradient (pass, index, first, worker);
+  for (guint i = 0; i < n; i++)
+    pass->kernels->average_pool_backward (layer->in.height * layer->in.width, layer->in.channels, dy + i * out,
+                                          dx + i * in);
+}
+
+const CpOperation cp_operation_average_pool = {
+  .name = "average pool",
+  .forward = average_pool_forward,
+  .backward = average_pool_backward,
 };
 
 /* (H, W, C) to (C, H, W) for each sample, PyTorch's order of a flattened image. */
@@ -110,7 +153,7 @@ flatten_backward (CpPass *pass,
 
   if (!cp_pass_wants_input_gradient (pass, layer))
     return;
-  dx = cp_pass_gradient (pass, layer->input, first, worker);
+  dx = cp_pass_input_gradient (pass, index, first, worker);
   for (guint i = 0; i < n; i++, dy += floats, dx += floats)
     pass->kernels->transpose (channels, pixels, dy, pixels, dx, channels);
 }

@@ -12,13 +12,14 @@ G_BEGIN_DECLS
 #define CP_CHUNK 16
 
 /* Memory of one layer. Activations and gradients exist for one chunk a worker,
- * or for the whole batch where work after the chunks reads them. */
+ * or for the whole batch where work after the chunks or of another stage reads them. */
 typedef struct
 {
   float *values;
   float *gradient;
   gboolean whole_values;
   gboolean whole_gradient;
+  gboolean whole_choices;
   gsize floats;       /* of one sample */
   float *packed;      /* weights for the forward pass */
   float *bias;        /* padded like a row of packed weights */
@@ -27,6 +28,8 @@ typedef struct
   gsize partial_floats;
   guint8 *choices;    /* (workers, CP_CHUNK, choice_bytes) */
   gsize choice_bytes;
+  float *state;       /* what the operation keeps about a batch */
+  float *extra;       /* (workers, CP_CHUNK, floats of the input): a gradient before it is added */
 } CpLayerMemory;
 
 struct _CpPass
@@ -39,6 +42,8 @@ struct _CpPass
 
   CpLayer *layers; /* (n_layers) */
   guint n_layers;
+  guint n_stages;      /* on the way forward */
+  guint n_back_stages;
   CpLayerMemory *memory; /* (n_layers) */
   float *scratch;       /* (workers, scratch_floats) */
   gsize scratch_floats;
@@ -47,6 +52,7 @@ struct _CpPass
   double *losses;       /* (batch_size) */
 
   const CpBatch *batch;     /* while training on it */
+  guint stage;              /* and which stage of that */
   const CpSamples *samples; /* while inferring */
   float *inferred;
 };
@@ -81,14 +87,30 @@ cp_pass_gradient (const CpPass *self,
   return m->gradient + (m->whole_gradient ? first : worker * CP_CHUNK) * m->floats;
 }
 
+/* Where a layer puts its input's gradient. */
+static inline float *
+cp_pass_input_gradient (const CpPass *self,
+                        guint         layer,
+                        guint         first,
+                        guint         worker)
+{
+  const guint input = self->layers[layer].input;
+
+  if (self->layers[layer].adds_input)
+    return self->memory[layer].extra + worker * CP_CHUNK * self->memory[input].floats;
+
+  return cp_pass_gradient (self, input, first, worker);
+}
+
 static inline guint8 *
 cp_pass_choices (const CpPass *self,
                  guint         layer,
+                 guint         first,
                  guint         worker)
 {
   const CpLayerMemory *m = &self->memory[layer];
 
-  return m->choices + worker * CP_CHUNK * m->choice_bytes;
+  return m->choices + (m->whole_choices ? first : worker * CP_CHUNK) * m->choice_bytes;
 }
 
 static inline float *

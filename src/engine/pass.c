@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Share of the running statistics that each batch replaces. */
+#define MOMENTUM 0.1f
+
 static float *
 new_floats (gsize n)
 {
@@ -20,26 +23,57 @@ new_floats (gsize n)
   return memory;
 }
 
-/* The layer whose memory an in-place operation shares. */
-static guint
-owner_of (const CpPass *self,
-          guint         index)
+/* The memory of the layer that an in-place operation shares. */
+static CpLayerMemory *
+owned (CpPass *self,
+       guint   index)
 {
-  while (self->layers[index].operation->in_place)
-    index = self->layers[index].input;
+  return &self->memory[cp_plan_owner_of (self->layers, index)];
+}
 
-  return index;
+/* What is written in one stage and read in another. The last stage forward and
+ * the first one back are one. */
+static void
+mark_stages (CpPass *self,
+             guint   index)
+{
+  const CpLayer *layer = &self->layers[index], *input = &self->layers[layer->input];
+  const guint back = self->n_stages - 1 + layer->back_stage;
+
+  if (layer->stage != back)
+    owned (self, index)->whole_values = owned (self, index)->whole_choices = TRUE;
+  if (input->stage != layer->stage || input->stage != back)
+    owned (self, layer->input)->whole_values = TRUE;
+  if (layer->other > 0 && self->layers[layer->other].stage != layer->stage)
+    owned (self, layer->other)->whole_values = TRUE;
+  if (self->layers[cp_plan_owner_of (self->layers, layer->input)].back_stage != layer->back_stage)
+    owned (self, layer->input)->whole_gradient = TRUE;
+  if (layer->other > 0)
+    owned (self, layer->other)->whole_gradient = TRUE;
 }
 
 static void
 mark_whole (CpPass *self)
 {
+  for (guint i = 1; i < self->n_layers; i++)
+    {
+      if (self->layers[i].operation->after_chunks)
+        {
+          owned (self, i)->whole_gradient = TRUE;
+          owned (self, self->layers[i].input)->whole_values = TRUE;
+        }
+      mark_stages (self, i);
+    }
+}
+
+static void
+count_stages (CpPass *self)
+{
+  self->n_stages = self->n_back_stages = 1;
   for (guint i = 0; i < self->n_layers; i++)
     {
-      if (self->batch_size == 0 || !self->layers[i].operation->after_chunks)
-        continue;
-      self->memory[owner_of (self, i)].whole_gradient = TRUE;
-      self->memory[owner_of (self, self->layers[i].input)].whole_values = TRUE;
+      self->n_stages = MAX (self->n_stages, self->layers[i].stage + 1);
+      self->n_back_stages = MAX (self->n_back_stages, self->layers[i].back_stage + 1);
     }
 }
 
@@ -57,8 +91,12 @@ allocate_activations (CpPass *self,
   if (layer->operation->choice_bytes != NULL)
     {
       m->choice_bytes = layer->operation->choice_bytes (layer, self->kernels->lanes);
-      m->choices = g_malloc0 (chunks * m->choice_bytes);
+      m->choices = g_malloc0 ((m->whole_choices ? self->batch_size : chunks) * m->choice_bytes);
     }
+  if (self->batch_size > 0 && layer->operation->state_floats != NULL)
+    m->state = new_floats (layer->operation->state_floats (layer, self->batch_size));
+  if (self->batch_size > 0 && layer->adds_input)
+    m->extra = new_floats (chunks * self->memory[layer->input].floats);
 }
 
 static void
@@ -135,10 +173,12 @@ cp_pass_new (const CpNetwork *network,
   self->kernels = kernels;
   self->pool = pool;
   self->batch_size = batch_size;
-  self->layers = cp_plan_new (network, &self->n_layers);
+  self->layers = cp_plan_new (network, batch_size == 0, &self->n_layers);
   self->memory = g_new0 (CpLayerMemory, self->n_layers);
 
-  mark_whole (self);
+  count_stages (self);
+  if (batch_size > 0)
+    mark_whole (self);
   allocate (self);
   if (batch_size > 0)
     {
@@ -169,6 +209,8 @@ cp_pass_free (CpPass *self)
       free (m->bias);
       free (m->flipped);
       free (m->partial);
+      free (m->state);
+      free (m->extra);
       g_free (m->choices);
     }
   free (self->scratch);
@@ -290,24 +332,60 @@ load_samples (CpPass          *self,
     }
 }
 
+/* The layers of one stage, then what those of the next must know of the whole batch. */
 static void
 forward (CpPass *self,
+         guint   stage,
          guint   first,
          guint   n,
          guint   worker)
 {
   for (guint i = 1; i < self->n_layers; i++)
-    self->layers[i].operation->forward (self, i, first, n, worker);
+    if (self->layers[i].stage == stage)
+      self->layers[i].operation->forward (self, i, first, n, worker);
+
+  for (guint i = 1; i < self->n_layers; i++)
+    {
+      const CpLayer *layer = &self->layers[i];
+
+      if (layer->operation->collect != NULL && self->layers[layer->input].stage == stage)
+        layer->operation->collect (self, i, first, n, worker);
+    }
+}
+
+static void
+backward_layer (CpPass *self,
+                guint   index,
+                guint   first,
+                guint   n,
+                guint   worker)
+{
+  const CpLayer *layer = &self->layers[index];
+
+  layer->operation->backward (self, index, first, n, worker);
+  if (layer->adds_input)
+    self->kernels->add (n * self->memory[layer->input].floats, cp_pass_input_gradient (self, index, first, worker),
+                        cp_pass_gradient (self, layer->input, first, worker));
 }
 
 static void
 backward (CpPass *self,
+          guint   stage,
           guint   first,
           guint   n,
           guint   worker)
 {
   for (guint i = self->n_layers - 1; i > 0; i--)
-    self->layers[i].operation->backward (self, i, first, n, worker);
+    if (self->layers[i].back_stage == stage)
+      backward_layer (self, i, first, n, worker);
+
+  for (guint i = self->n_layers - 1; i > 0; i--)
+    {
+      const CpLayer *layer = &self->layers[i];
+
+      if (layer->operation->collect_backward != NULL && layer->back_stage == stage + 1)
+        layer->operation->collect_backward (self, i, first, n, worker);
+    }
 }
 
 static void
@@ -322,7 +400,7 @@ infer_chunk (guint    task,
   if (!may_go_on (self))
     return;
   load_samples (self, self->samples, NULL, first, n, cp_pass_values (self, 0, 0, worker));
-  forward (self, 0, n, worker);
+  forward (self, 0, 0, n, worker);
   memcpy (self->inferred + first, cp_pass_values (self, self->n_layers - 1, 0, worker), n * sizeof (float));
 }
 
@@ -382,11 +460,30 @@ train_chunk (guint    task,
 
   if (!may_go_on (self))
     return;
-  load_samples (self, self->batch->samples, self->batch->order, first, n,
-                cp_pass_values (self, 0, first, worker));
-  forward (self, first, n, worker);
-  lose (self, first, n, worker);
-  backward (self, first, n, worker);
+  if (self->stage == 0)
+    load_samples (self, self->batch->samples, self->batch->order, first, n,
+                  cp_pass_values (self, 0, first, worker));
+  if (self->stage < self->n_stages)
+    forward (self, self->stage, first, n, worker);
+  if (self->stage == self->n_stages - 1)
+    lose (self, first, n, worker);
+  if (self->stage >= self->n_stages - 1)
+    backward (self, self->stage - (self->n_stages - 1), first, n, worker);
+}
+
+/* What the layers of the stage that begins must know of the whole batch. */
+static void
+combine (CpPass *self)
+{
+  for (guint i = 1; i < self->n_layers; i++)
+    {
+      const CpLayer *layer = &self->layers[i];
+
+      if (layer->operation->combine != NULL && layer->stage == self->stage)
+        layer->operation->combine (self, i);
+      if (layer->operation->combine_backward != NULL && self->n_stages - 1 + layer->back_stage == self->stage)
+        layer->operation->combine_backward (self, i);
+    }
 }
 
 static void
@@ -422,7 +519,11 @@ cp_pass_train (CpPass        *self,
   g_return_val_if_fail (batch->samples->size == cp_network_get_size (self->network), 0);
 
   self->batch = batch;
-  cp_thread_pool_run (self->pool, (batch->n + CP_CHUNK - 1) / CP_CHUNK, train_chunk, self);
+  for (self->stage = 0; self->stage < self->n_stages + self->n_back_stages - 1; self->stage++)
+    {
+      combine (self);
+      cp_thread_pool_run (self->pool, (batch->n + CP_CHUNK - 1) / CP_CHUNK, train_chunk, self);
+    }
   cp_thread_pool_run (self->pool, count_tasks (self, gradients_of), gradient_task, self);
   self->batch = NULL;
 
@@ -433,10 +534,35 @@ cp_pass_train (CpPass        *self,
 }
 
 /**
+ * cp_pass_track:
+ * @self: a pass
+ * @values: the network's arena
+ *
+ * Moves the running statistics of batch norms a tenth of the way to those of
+ * the last batch, as PyTorch does by default.
+ */
+void
+cp_pass_track (CpPass *self,
+               float  *values)
+{
+  for (guint i = 0; i < cp_network_get_n_parameters (self->network); i++)
+    {
+      const CpParameter *parameter = cp_network_get_parameter (self->network, i);
+
+      for (gsize at = parameter->offset; at < parameter->offset + parameter->size; at++)
+        if (parameter->kind == CP_PARAMETER_STATISTIC)
+          values[at] += MOMENTUM * (self->gradient[at] - values[at]);
+        else if (parameter->kind == CP_PARAMETER_COUNT)
+          values[at] += 1;
+    }
+}
+
+/**
  * cp_pass_get_gradient:
  * @self: a pass
  *
- * Returns: (transfer none): derivatives of the last batch's loss, laid out like the network's arena
+ * Returns: (transfer none): derivatives of the last batch's loss, laid out like
+ *   the network's arena; where that has running statistics, the batch's own
  */
 const float *
 cp_pass_get_gradient (CpPass *self)

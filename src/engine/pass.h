@@ -30,6 +30,8 @@ void         cp_pass_infer        (CpPass          *self,
                                    float           *logits);
 double       cp_pass_train        (CpPass          *self,
                                    const CpBatch   *batch);
+void         cp_pass_track        (CpPass          *self,
+                                   float           *values);
 const float *cp_pass_get_gradient (CpPass          *self);
 const float *cp_pass_get_logits   (CpPass          *self);
 

@@ -4,6 +4,8 @@
 /* Marks a string for translation without needing gettext here. */
 #define N_(string) (string)
 
+#define DROPOUT 0.2f
+
 /* The same as
  *   features = Sequential(Conv2d(1, 16, 3, padding=1), ReLU(), MaxPool2d(2),
  *                         Conv2d(16, 32, 3, padding=1), ReLU(), MaxPool2d(2))
@@ -21,13 +23,77 @@ build_baseline (CpNetwork *network)
   node = cp_network_add_max_pool (network, node, 2);
   node = cp_network_add_linear (network, node, "classifier.0", 64);
   node = cp_network_add_relu (network, node);
-  node = cp_network_add_dropout (network, node, 0.2f);
+  node = cp_network_add_dropout (network, node, DROPOUT);
 
   return cp_network_add_linear (network, node, "classifier.3", 1);
 }
 
+static char *
+name_in (const char *module,
+         const char *name)
+{
+  return g_strconcat (module, ".", name, NULL);
+}
+
+/* Conv2d(…, kernel, stride, padding=kernel // 2, bias=False) and BatchNorm2d */
+static guint
+add_normed (CpNetwork  *network,
+            guint       input,
+            const char *module,
+            const char *convolution,
+            const char *norm,
+            guint       channels,
+            guint       kernel,
+            guint       stride)
+{
+  g_autofree char *first = name_in (module, convolution);
+  g_autofree char *second = name_in (module, norm);
+  const guint node = cp_network_add_unbiased_convolution (network, input, first, channels, kernel, stride, kernel / 2);
+
+  return cp_network_add_batch_norm (network, node, second);
+}
+
+/* A basic block (He and others 2016): two convolutions, whose input is added to
+ * their result, through a 1×1 convolution where the shape changes. */
+static guint
+add_block (CpNetwork  *network,
+           guint       input,
+           const char *module,
+           guint       channels,
+           guint       stride)
+{
+  guint node, shortcut = input;
+
+  node = add_normed (network, input, module, "conv1", "bn1", channels, 3, stride);
+  node = cp_network_add_relu (network, node);
+  if (stride > 1 || cp_network_get_node (network, input)->out.channels != channels)
+    shortcut = add_normed (network, input, module, "shortcut.0", "shortcut.1", channels, 1, stride);
+  node = add_normed (network, node, module, "conv2", "bn2", channels, 3, 1);
+  node = cp_network_add_sum (network, node, shortcut);
+
+  return cp_network_add_relu (network, node);
+}
+
+/* tests/fixtures/engine/residual.py is the same network in PyTorch. */
+static guint
+build_residual (CpNetwork *network)
+{
+  guint node = add_normed (network, 0, "stem", "0", "1", 16, 3, 1);
+
+  node = cp_network_add_relu (network, node);
+  node = add_block (network, node, "stages.0.0", 16, 1);
+  node = add_block (network, node, "stages.1.0", 32, 2);
+  node = add_block (network, node, "stages.2.0", 64, 2);
+  node = cp_network_add_average_pool (network, node);
+  node = cp_network_add_dropout (network, node, DROPOUT);
+
+  return cp_network_add_linear (network, node, "classifier.1", 1);
+}
+
 static const CpPreset presets[] = {
   { "baseline", N_("Two convolutions and two linear layers: trains in seconds"), 4, build_baseline },
+  { "residual", N_("Seven convolutions with shortcuts and batch norm: more accurate, ten times the work an image"), 4,
+    build_residual },
 };
 
 /**
@@ -81,7 +147,7 @@ cp_preset_new_network (const char  *name,
   if (preset == NULL)
     {
       g_set_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID,
-                   "unknown preset “%s”, expected “baseline”", name);
+                   "unknown preset “%s”, expected “baseline” or “residual”", name);
       return NULL;
     }
   if (size < preset->min_size || size > 1024)

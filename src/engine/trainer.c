@@ -99,7 +99,7 @@ cp_trainer_new (CpNetwork                *network,
   self->inference = cp_pass_new (network, kernels, self->pool, 0);
   cp_pass_set_gate (self->training, &self->gate);
   cp_pass_set_gate (self->inference, &self->gate);
-  self->adam = cp_adam_new (cp_network_get_n_values (network));
+  self->adam = cp_adam_new (cp_network_get_n_trained (network));
   self->order = g_new (guint32, train->n);
   self->validation_logits = g_new0 (float, validation->n);
   self->good_values = g_new0 (float, cp_network_get_n_values (network));
@@ -192,6 +192,7 @@ train_batch (CpTrainer *self,
     return NAN;
   cp_adam_step (self->adam, self->kernels, self->pool, &adam,
                 cp_pass_get_gradient (self->training), cp_network_edit_values (self->network));
+  cp_pass_track (self->training, cp_network_edit_values (self->network));
 
   return loss;
 }

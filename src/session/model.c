@@ -319,6 +319,15 @@ describe_architecture (const CpNetwork *network)
         case CP_OPERATION_DROPOUT:
           g_string_append_printf (text, "dropout %g", (double) node->rate);
           break;
+        case CP_OPERATION_BATCH_NORM:
+          g_string_append (text, "batch norm");
+          break;
+        case CP_OPERATION_SUM:
+          g_string_append (text, "residual add");
+          break;
+        case CP_OPERATION_AVERAGE_POOL:
+          g_string_append (text, "average pool");
+          break;
         case CP_OPERATION_INPUT:
         default:
           g_assert_not_reached ();

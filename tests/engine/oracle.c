@@ -8,6 +8,7 @@ struct _Oracle
 {
   const CpNetwork *network;
   const CpSamples *samples;
+  gboolean running; /* batch norms use the running statistics */
   float class_weights[2];
   double *values;       /* parameters */
   double **activations; /* (node, sample, C, H, W) */
@@ -116,13 +117,14 @@ convolve (Oracle       *self,
           const double *x,
           double       *y)
 {
-  const double *weight = parameter_values (self, node, 0), *bias = parameter_values (self, node, 1);
+  const double *weight = parameter_values (self, node, 0);
+  const double *bias = node->biased ? parameter_values (self, node, 1) : NULL;
   const gsize in = (gsize) node->in.height * node->in.width, out = (gsize) node->out.height * node->out.width;
 
   for (guint o = 0; o < node->out.channels; o++, y += out)
     {
       for (gsize i = 0; i < out; i++)
-        y[i] = bias[o];
+        y[i] = bias != NULL ? bias[o] : 0;
       for (guint c = 0; c < node->in.channels; c++)
         for (guint ky = 0; ky < node->kernel; ky++)
           for (guint kx = 0; kx < node->kernel; kx++)
@@ -198,6 +200,69 @@ connect_all (Oracle       *self,
     }
 }
 
+/* A channel's mean and variance over the batch, or the running ones. */
+static void
+find_statistics (Oracle       *self,
+                 const CpNode *node,
+                 guint         channel,
+                 double       *mean,
+                 double       *variance)
+{
+  const gsize pixels = (gsize) node->in.height * node->in.width;
+  const double count = (double) (self->samples->n * pixels);
+
+  *mean = parameter_values (self, node, 2)[channel];
+  *variance = parameter_values (self, node, 3)[channel];
+  if (self->running)
+    return;
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      double sum = 0;
+
+      for (gsize s = 0; s < self->samples->n; s++)
+        for (gsize i = 0; i < pixels; i++)
+          {
+            const double x = self->activations[node->input][s * floats_of (node->in) + channel * pixels + i];
+
+            sum += pass == 0 ? x : (x - *mean) * (x - *mean);
+          }
+      *(pass == 0 ? mean : variance) = sum / count;
+    }
+}
+
+static void
+normalise (Oracle       *self,
+           const CpNode *node,
+           const double *x,
+           double       *y)
+{
+  const double *gain = parameter_values (self, node, 0), *shift = parameter_values (self, node, 1);
+  const gsize pixels = (gsize) node->in.height * node->in.width;
+  double mean, variance;
+
+  for (guint c = 0; c < node->in.channels; c++)
+    {
+      find_statistics (self, node, c, &mean, &variance);
+      for (gsize i = c * pixels; i < (c + 1) * pixels; i++)
+        y[i] = (x[i] - mean) / sqrt (variance + 1e-5) * gain[c] + shift[c];
+    }
+}
+
+static void
+average (const CpNode *node,
+         const double *x,
+         double       *y)
+{
+  const gsize pixels = (gsize) node->in.height * node->in.width;
+
+  for (guint c = 0; c < node->in.channels; c++)
+    {
+      y[c] = 0;
+      for (gsize i = 0; i < pixels; i++)
+        y[c] += x[c * pixels + i] / (double) pixels;
+    }
+}
+
 static void
 compute (Oracle *self,
          guint   index,
@@ -224,6 +289,16 @@ compute (Oracle *self,
     case CP_OPERATION_DROPOUT: /* compared at rate 0 */
       g_assert_cmpfloat (node->rate, ==, 0);
       memcpy (y, x, floats_of (node->out) * sizeof (double));
+      break;
+    case CP_OPERATION_BATCH_NORM:
+      normalise (self, node, x, y);
+      break;
+    case CP_OPERATION_SUM:
+      for (gsize i = 0; i < floats_of (node->out); i++)
+        y[i] = x[i] + self->activations[node->other][sample * floats_of (node->out) + i];
+      break;
+    case CP_OPERATION_AVERAGE_POOL:
+      average (node, x, y);
       break;
     case CP_OPERATION_INPUT:
     default:
@@ -259,6 +334,13 @@ oracle_loss_from (Oracle *self,
     }
 
   return loss / (double) self->samples->n;
+}
+
+/* Batch norms with the running statistics from now on, instead of the batch's. */
+void
+oracle_use_running (Oracle *self)
+{
+  self->running = TRUE;
 }
 
 double *

@@ -18,6 +18,7 @@ guint    oracle_node_of     (Oracle          *self,
                              guint            parameter);
 double   oracle_loss_from   (Oracle          *self,
                              guint            node);
+void     oracle_use_running  (Oracle          *self);
 double  *oracle_edit_values (Oracle          *self);
 double   oracle_get_logit   (Oracle          *self,
                              guint            sample);
