@@ -2,6 +2,7 @@
 #include "adam.h"
 
 #include <math.h>
+#include <string.h>
 
 #define BETA2 0.999
 #define EPSILON 1e-8f
@@ -54,6 +55,20 @@ cp_adam_free (CpAdam *self)
   g_free (self->moment1);
   g_free (self->moment2);
   g_free (self);
+}
+
+/**
+ * cp_adam_reset:
+ * @self: an optimiser
+ *
+ * Takes it back to before its first step.
+ */
+void
+cp_adam_reset (CpAdam *self)
+{
+  self->steps = 0;
+  memset (self->moment1, 0, self->n * sizeof (float));
+  memset (self->moment2, 0, self->n * sizeof (float));
 }
 
 static void

@@ -34,6 +34,7 @@ typedef struct
 
 CpAdam *cp_adam_new  (gsize                 n);
 void    cp_adam_free (CpAdam               *self);
+void    cp_adam_reset (CpAdam              *self);
 void    cp_adam_step (CpAdam               *self,
                       const CpKernels      *kernels,
                       CpThreadPool         *pool,

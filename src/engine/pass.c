@@ -314,21 +314,41 @@ cp_pass_pack (CpPass *self)
   cp_thread_pool_run (self->pool, count_tasks (self, packing_of), pack_task, self);
 }
 
+/* The images as they are, to infer. */
 static void
-load_samples (CpPass          *self,
-              const CpSamples *samples,
-              const guint32   *order,
-              gsize            first,
-              guint            n,
-              float           *x)
+load_samples (CpPass *self,
+              gsize   first,
+              guint   n,
+              float  *x)
 {
   const gsize floats = self->memory[0].floats;
 
-  for (guint i = 0; i < n; i++)
-    {
-      gsize sample = order != NULL ? order[first + i] : first + i;
+  self->kernels->normalise (n * floats, self->samples->pixels + first * floats, x);
+}
 
-      self->kernels->normalise (floats, samples->pixels + sample * floats, x + i * floats);
+/* A chunk of the batch, changed at random where asked for. */
+static void
+load_batch (CpPass *self,
+            guint   first,
+            guint   n,
+            float  *x)
+{
+  const CpBatch *batch = self->batch;
+  const gsize floats = self->memory[0].floats;
+
+  for (guint i = 0; i < n; i++, x += floats)
+    {
+      const gsize sample = batch->order != NULL ? batch->order[first + i] : first + i;
+      const guint8 *pixels = batch->samples->pixels + sample * floats;
+      CpDistortion distortion;
+
+      if (batch->augmentation == NULL)
+        {
+          self->kernels->normalise (floats, pixels, x);
+          continue;
+        }
+      distortion = cp_augmentation_draw (batch->augmentation, batch->seed, batch->step, sample);
+      cp_distort (&distortion, self->kernels, batch->samples->size, pixels, x);
     }
 }
 
@@ -399,7 +419,7 @@ infer_chunk (guint    task,
 
   if (!may_go_on (self))
     return;
-  load_samples (self, self->samples, NULL, first, n, cp_pass_values (self, 0, 0, worker));
+  load_samples (self, first, n, cp_pass_values (self, 0, 0, worker));
   forward (self, 0, 0, n, worker);
   memcpy (self->inferred + first, cp_pass_values (self, self->n_layers - 1, 0, worker), n * sizeof (float));
 }
@@ -461,8 +481,7 @@ train_chunk (guint    task,
   if (!may_go_on (self))
     return;
   if (self->stage == 0)
-    load_samples (self, self->batch->samples, self->batch->order, first, n,
-                  cp_pass_values (self, 0, first, worker));
+    load_batch (self, first, n, cp_pass_values (self, 0, first, worker));
   if (self->stage < self->n_stages)
     forward (self, self->stage, first, n, worker);
   if (self->stage == self->n_stages - 1)

@@ -127,6 +127,22 @@ cp_preset_lookup (const char *name)
 }
 
 /**
+ * cp_presets_describe:
+ *
+ * Returns: (transfer full): the presets' names, for messages
+ */
+char *
+cp_presets_describe (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
+    g_string_append_printf (text, "%s“%s”", i == 0 ? "" : " or ", presets[i].name);
+
+  return g_string_free (text, FALSE);
+}
+
+/**
  * cp_preset_new_network:
  * @name: name of an architecture
  * @size: side of the images, in pixels
@@ -146,8 +162,9 @@ cp_preset_new_network (const char  *name,
 
   if (preset == NULL)
     {
-      g_set_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID,
-                   "unknown preset “%s”, expected “baseline” or “residual”", name);
+      g_autofree char *names = cp_presets_describe ();
+
+      g_set_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID, "unknown preset “%s”, expected %s", name, names);
       return NULL;
     }
   if (size < preset->min_size || size > 1024)

@@ -23,6 +23,7 @@ typedef struct
 
 const CpPreset *cp_presets_get       (guint       *n);
 const CpPreset *cp_preset_lookup     (const char  *name);
+char           *cp_presets_describe  (void);
 CpNetwork      *cp_preset_new_network (const char *name,
                                        guint       size,
                                        GError    **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include "augment.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +28,9 @@ typedef struct
  * @order: (n) which samples; %NULL for the first @n in order
  * @n: how many
  * @class_weights: weight of a sample in the loss, by label
- * @seed: of dropout
- * @step: which batch since training began, for dropout
+ * @augmentation: how far the images are changed at random; %NULL for not at all
+ * @seed: of dropout and augmentation
+ * @step: which batch since training began, for both
  *
  * What one step trains on.
  */
@@ -39,6 +40,7 @@ typedef struct
   const guint32 *order;
   guint n;
   float class_weights[2];
+  const CpAugmentation *augmentation;
   guint64 seed;
   guint32 step;
 } CpBatch;

@@ -6,6 +6,7 @@
 #include "loss.h"
 #include "pass.h"
 #include "philox.h"
+#include "weight-average.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct _CpTrainer
   CpSamples train;
   CpSamples validation;
   CpTrainerSettings settings;
+  CpAugmentation augmentation;
   float class_weights[2];
 
   CpGate gate;
@@ -24,10 +26,11 @@ struct _CpTrainer
   CpPass *training;
   CpPass *inference;
   CpAdam *adam;
+  CpWeightAverage *average; /* NULL where the weights are used as they are */
 
   guint32 *order;           /* (n of train), shuffled each epoch */
   float *validation_logits; /* (n of validation) */
-  float *good_values;       /* the weights at the last epoch's end */
+  float *good_values;       /* the result at the last epoch's end */
   guint finished_epochs;
 
   const CpTrainerCallbacks *callbacks;
@@ -88,6 +91,8 @@ cp_trainer_new (CpNetwork                *network,
   self->train = *train;
   self->validation = *validation;
   self->settings = *settings;
+  if (settings->augmentation != NULL)
+    self->augmentation = *settings->augmentation;
   self->kernels = kernels;
   self->class_weights[0] = self->class_weights[1] = 1;
   if (settings->class_weights)
@@ -96,7 +101,9 @@ cp_trainer_new (CpNetwork                *network,
   self->pool = settings->background ? cp_thread_pool_new_background (settings->threads)
                                     : cp_thread_pool_new (settings->threads);
   self->training = cp_pass_new (network, kernels, self->pool, (guint) MIN (settings->batch_size, train->n));
-  self->inference = cp_pass_new (network, kernels, self->pool, 0);
+  if (settings->averaging > 0)
+    self->average = cp_weight_average_new (network, settings->averaging);
+  self->inference = cp_pass_new (cp_trainer_get_result (self), kernels, self->pool, 0);
   cp_pass_set_gate (self->training, &self->gate);
   cp_pass_set_gate (self->inference, &self->gate);
   self->adam = cp_adam_new (cp_network_get_n_trained (network));
@@ -118,6 +125,7 @@ cp_trainer_free (CpTrainer *self)
   g_clear_pointer (&self->inference, cp_pass_free);
   g_clear_pointer (&self->pool, cp_thread_pool_free);
   g_clear_pointer (&self->adam, cp_adam_free);
+  g_clear_pointer (&self->average, cp_weight_average_free);
   g_free (self->order);
   g_free (self->validation_logits);
   g_free (self->good_values);
@@ -143,10 +151,43 @@ cp_trainer_get_batches (CpTrainer *self)
   return batches_per_epoch (self) * self->settings.epochs;
 }
 
+/**
+ * cp_trainer_get_result:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): the network as it would be kept now: the trained
+ *   one, or the moving average of its weights
+ */
+const CpNetwork *
+cp_trainer_get_result (CpTrainer *self)
+{
+  return self->average != NULL ? cp_weight_average_get_network (self->average) : self->network;
+}
+
+/**
+ * cp_trainer_start_over:
+ * @self: a trainer that is not running
+ * @seed: of the next training, initial weights included
+ *
+ * Makes another training of the same network and images possible, in the same
+ * memory. Once cancelled, a trainer stays so.
+ */
+void
+cp_trainer_start_over (CpTrainer *self,
+                       guint64    seed)
+{
+  cp_network_initialise (self->network, seed);
+  cp_adam_reset (self->adam);
+  if (self->average != NULL)
+    cp_weight_average_reset (self->average, self->network);
+  self->settings.seed = seed;
+  self->finished_epochs = 0;
+}
+
 static void
 remember_good_values (CpTrainer *self)
 {
-  memcpy (self->good_values, cp_network_get_values (self->network),
+  memcpy (self->good_values, cp_network_get_values (cp_trainer_get_result (self)),
           cp_network_get_n_values (self->network) * sizeof (float));
 }
 
@@ -168,31 +209,60 @@ shuffle (CpTrainer *self,
   cp_random_shuffle (&random, self->order, self->train.n);
 }
 
-/* Returns the batch's loss; NaN also where it is another number that is not finite. */
-static double
-train_batch (CpTrainer *self,
-             guint      epoch,
-             guint      index)
+static CpBatch
+batch_at (CpTrainer *self,
+          guint      epoch,
+          guint      index)
 {
   const guint first = index * self->settings.batch_size;
-  const CpBatch batch = {
+
+  return (CpBatch) {
     .samples = &self->train,
     .order = self->order + first,
     .n = (guint) MIN (self->settings.batch_size, self->train.n - first),
     .class_weights = { self->class_weights[0], self->class_weights[1] },
+    .augmentation = self->settings.augmentation != NULL ? &self->augmentation : NULL,
     .seed = self->settings.seed,
     .step = epoch * batches_per_epoch (self) + index,
   };
-  const CpAdamSettings adam = { .rate = self->settings.learning_rate, .beta1 = CP_ADAM_BETA1 };
+}
+
+static CpSchedulePoint
+schedule_at (CpTrainer *self,
+             guint32    step)
+{
+  const CpSchedule schedule = {
+    .kind = self->settings.schedule,
+    .rate = self->settings.learning_rate,
+    .beta1 = CP_ADAM_BETA1,
+    .cycle_beta1 = TRUE,
+  };
+
+  return cp_schedule_at (&schedule, step, cp_trainer_get_batches (self));
+}
+
+/* Returns the batch's loss; NaN also where it is another number that is not finite. */
+static double
+train_batch (CpTrainer     *self,
+             const CpBatch *batch,
+             double        *rate)
+{
+  const CpSchedulePoint point = schedule_at (self, batch->step);
+  const CpAdamSettings adam = {
+    .rate = point.rate, .beta1 = point.beta1, .weight_decay = self->settings.weight_decay,
+  };
   double loss;
 
+  *rate = point.rate;
   cp_pass_pack (self->training);
-  loss = cp_pass_train (self->training, &batch);
+  loss = cp_pass_train (self->training, batch);
   if (!isfinite (loss) || cp_gate_is_cancelled (&self->gate))
     return NAN;
   cp_adam_step (self->adam, self->kernels, self->pool, &adam,
                 cp_pass_get_gradient (self->training), cp_network_edit_values (self->network));
   cp_pass_track (self->training, cp_network_edit_values (self->network));
+  if (self->average != NULL)
+    cp_weight_average_add (self->average, self->network);
 
   return loss;
 }
@@ -253,15 +323,16 @@ train_epoch (CpTrainer  *self,
   shuffle (self, epoch);
   for (guint i = 0; i < batches; i++)
     {
-      const gsize n = MIN (self->settings.batch_size, self->train.n - (gsize) i * self->settings.batch_size);
-      double loss = train_batch (self, epoch, i);
-      const CpTrainerBatch progress = { epoch + 1, i + 1, batches, (float) loss };
+      const CpBatch batch = batch_at (self, epoch, i);
+      CpTrainerBatch progress = { .epoch = epoch + 1, .batch = i + 1, .batches = batches };
+      const double loss = train_batch (self, &batch, &progress.rate);
 
       if (!cp_gate_pass (&self->gate))
         return cancelled (self, error);
       if (isnan (loss))
         return diverged (self, "the training loss", epoch, error);
-      total += loss * (double) n;
+      total += loss * batch.n;
+      progress.loss = (float) loss;
       if (self->callbacks->batch != NULL)
         self->callbacks->batch (&progress, self->user_data);
     }
@@ -300,13 +371,14 @@ run_epoch (CpTrainer  *self,
 
 /**
  * cp_trainer_run:
- * @self: a trainer that was not run yet
+ * @self: a trainer that was not run yet, or started over
  * @callbacks: told of progress
  * @user_data: given to them
  * @error: return location
  *
  * Trains, in this thread and the pool's. The same seed, images and settings
- * give the same bits for any number of threads.
+ * give the same bits for any number of threads. At the end the network has the
+ * result's weights: their moving average where the settings ask for it.
  *
  * Returns: %TRUE when all epochs are done. %FALSE with CP_ENGINE_ERROR_CANCELLED
  *   or CP_ENGINE_ERROR_DIVERGED: the network then has the weights of the last
@@ -326,6 +398,7 @@ cp_trainer_run (CpTrainer                *self,
   for (guint epoch = 0; epoch < self->settings.epochs; epoch++)
     if (!run_epoch (self, epoch, error))
       return FALSE;
+  restore_good_values (self); /* they are not the trained ones where those are averaged */
 
   return TRUE;
 }

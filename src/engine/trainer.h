@@ -3,6 +3,7 @@
 
 #include "network.h"
 #include "samples.h"
+#include "schedule.h"
 
 G_BEGIN_DECLS
 
@@ -10,9 +11,13 @@ G_BEGIN_DECLS
  * CpTrainerSettings:
  * @epochs: passes over the training images
  * @batch_size: images a step
- * @learning_rate: of Adam
+ * @learning_rate: of Adam; the highest where it changes
+ * @schedule: how the rate changes from step to step
+ * @weight_decay: of AdamW; 0 for Adam
+ * @averaging: share of the weights' moving average that a step keeps, below 1; 0 for the weights as they are
+ * @augmentation: how far training images are changed at random; %NULL for not at all
  * @class_weights: weigh both classes as if equally frequent
- * @seed: of shuffling and dropout
+ * @seed: of shuffling, dropout and augmentation
  * @threads: worker threads; 0 for one a processor
  * @background: the trainer's own threads give way to all others
  */
@@ -21,6 +26,10 @@ typedef struct
   guint epochs;
   guint batch_size;
   double learning_rate;
+  CpScheduleKind schedule;
+  double weight_decay;
+  double averaging;
+  const CpAugmentation *augmentation;
   gboolean class_weights;
   guint64 seed;
   guint threads;
@@ -33,6 +42,7 @@ typedef struct
  * @batch: in this epoch, from 1
  * @batches: in each epoch
  * @loss: mean over the batch
+ * @rate: the learning rate it was trained with
  */
 typedef struct
 {
@@ -40,6 +50,7 @@ typedef struct
   guint batch;
   guint batches;
   float loss;
+  double rate;
 } CpTrainerBatch;
 
 /**
@@ -92,6 +103,9 @@ gboolean   cp_trainer_run         (CpTrainer                *self,
                                    const CpTrainerCallbacks *callbacks,
                                    gpointer                  user_data,
                                    GError                  **error);
+void       cp_trainer_start_over  (CpTrainer                *self,
+                                   guint64                   seed);
+const CpNetwork *cp_trainer_get_result (CpTrainer           *self);
 void       cp_trainer_pause       (CpTrainer                *self);
 void       cp_trainer_resume      (CpTrainer                *self);
 void       cp_trainer_cancel      (CpTrainer                *self);
