@@ -134,7 +134,7 @@ cp_recipe_form_init (CpRecipeForm *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_presets (self);
-  cp_recipe_init (&recipe);
+  cp_recipe_init (&recipe, "baseline");
   cp_recipe_form_set_recipe (self, &recipe);
   on_preset_changed (self);
 }
@@ -159,7 +159,7 @@ cp_recipe_form_get_recipe (CpRecipeForm *self,
   for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
     gtk_spin_button_update (spins[i]);
 
-  cp_recipe_init (recipe);
+  cp_recipe_init (recipe, "baseline");
   recipe->preset = presets[gtk_drop_down_get_selected (self->preset)].name;
   recipe->epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs);
   recipe->batch_size = (guint) gtk_spin_button_get_value_as_int (self->batch_size);

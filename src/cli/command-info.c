@@ -143,7 +143,7 @@ print_model_json (CpModel  *model,
   cp_json_add_text (json, "type", "model");
   cp_json_add_text (json, "preset", info->preset);
   cp_json_add_count (json, "input_size", info->size);
-  cp_json_add_count (json, "parameters", cp_network_get_n_trained (cp_model_get_network (model)));
+  cp_json_add_count (json, "parameters", cp_network_get_n_trained (cp_model_get_network (model, 0)));
   cp_json_add_count (json, "epochs", info->epochs);
   cp_json_add_count (json, "seed", info->seed);
   cp_json_add_number (json, "threshold", info->threshold);
@@ -167,7 +167,7 @@ print_model_text (CpModel  *model,
                   GError  **error)
 {
   const CpModelInfo *info = cp_model_get_info (model);
-  gsize parameters = cp_network_get_n_trained (cp_model_get_network (model));
+  gsize parameters = cp_network_get_n_trained (cp_model_get_network (model, 0));
   g_autofree char *name = or_unknown (info->data_name);
   g_autofree char *fingerprint = or_unknown (info->data_fingerprint);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, info->seed);

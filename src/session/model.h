@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * CpModel:
  *
- * A trained network and where it comes from. Immutable, atomically
- * reference-counted. Its file is safetensors with PyTorch's names.
+ * A trained network, or an ensemble of them, and where it comes from.
+ * Immutable, atomically reference-counted. Its file is safetensors with
+ * PyTorch's names.
  */
 typedef struct _CpModel CpModel;
 
@@ -20,8 +21,9 @@ typedef struct _CpModel CpModel;
  * CpModelInfo:
  * @preset: name of the network
  * @size: side of the images it takes
- * @epochs: finished epochs it was trained for
- * @seed: of its training
+ * @members: networks, whose probabilities are averaged; 1 for a single network
+ * @epochs: finished epochs that each was trained for
+ * @seed: of its training; the following members have the following seeds
  * @threshold: chosen on validation; NaN where none was
  * @data_name: name of the data set it was trained on, or NULL
  * @data_fingerprint: of that data set, or NULL
@@ -32,6 +34,7 @@ typedef struct
 {
   const char *preset;
   guint size;
+  guint members;
   guint epochs;
   guint64 seed;
   double threshold;
@@ -39,8 +42,8 @@ typedef struct
   const char *data_fingerprint;
 } CpModelInfo;
 
-/* Copies @network and @info. */
-CpModel           *cp_model_new            (const CpNetwork    *network,
+CpModel           *cp_model_new            (const CpNetwork *const *networks,
+                                            guint               n,
                                             const CpModelInfo  *info);
 CpModel           *cp_model_load           (const char         *path,
                                             GError            **error);
@@ -50,15 +53,18 @@ gboolean           cp_model_save           (CpModel            *self,
 CpModel           *cp_model_ref            (CpModel            *self);
 void               cp_model_unref          (CpModel            *self);
 const CpModelInfo *cp_model_get_info       (CpModel            *self);
-const CpNetwork   *cp_model_get_network    (CpModel            *self);
+const CpNetwork   *cp_model_get_network    (CpModel            *self,
+                                            guint               member);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpModel, cp_model_unref)
 
 /**
  * CpScores:
  * @n: how many images
- * @logits: (n) what the network put out
- * @probabilities: (n) 1 / (1 + exp (−logit)), in double
+ * @logits: (n) what the network put out; of an ensemble, the logit of the probability
+ * @probabilities: (n) 1 / (1 + exp (−logit)), in double; of an ensemble, the mean of its members'
+ * @deviations: (n) (nullable): standard deviation of an ensemble's probabilities about that mean,
+ *   over all members (not one less)
  *
  * A model's answer on n images.
  */
@@ -67,6 +73,7 @@ typedef struct
   gsize n;
   float *logits;
   double *probabilities;
+  double *deviations;
 } CpScores;
 
 /* @threads: 0 for one a processor. Errors: the images' size is not the model's. Thread-safe, blocking. */

@@ -98,6 +98,28 @@ read_shape (Reader      *reader,
   return TRUE;
 }
 
+static gsize
+value_bytes (const CpTensor *tensor)
+{
+  return tensor->whole ? sizeof (gint64) : sizeof (float);
+}
+
+/* Whole numbers become floats in place. */
+static void
+convert_whole (const CpTensor *tensor,
+               float          *values)
+{
+  const char *bytes = (const char *) values;
+
+  for (gsize i = 0; i < tensor->n; i++)
+    {
+      gint64 number;
+
+      memcpy (&number, bytes + i * sizeof number, sizeof number);
+      values[i] = (float) number;
+    }
+}
+
 static gboolean
 read_values (Reader      *reader,
              JsonObject  *entry,
@@ -115,19 +137,40 @@ read_values (Reader      *reader,
     return refuse (error, reader->path,
                    "%s: its data should end at byte %" G_GSIZE_FORMAT ", but the file has only %" G_GSIZE_FORMAT
                    " (truncated?)", tensor->name, end, reader->n_bytes);
-  if (end - begin != tensor->n * sizeof (float))
+  if (end - begin != tensor->n * value_bytes (tensor))
     return refuse (error, reader->path,
                    "%s: expected %" G_GSIZE_FORMAT " bytes for its shape, found %" G_GSIZE_FORMAT,
-                   tensor->name, tensor->n * sizeof (float), end - begin);
+                   tensor->name, tensor->n * value_bytes (tensor), end - begin);
   if (begin % sizeof (float) != 0)
     return refuse (error, reader->path, "%s: its data is not aligned", tensor->name);
 
   values = reader->file->values + begin / sizeof (float);
+  if (tensor->whole)
+    convert_whole (tensor, values);
   for (gsize i = 0; i < tensor->n; i++)
     if (!isfinite (values[i]))
       return refuse (error, reader->path, "%s: expected finite numbers, found %g", tensor->name, (double) values[i]);
   tensor->values = values;
   reader->used += end - begin;
+
+  return TRUE;
+}
+
+static gboolean
+read_type (Reader      *reader,
+           JsonObject  *entry,
+           CpTensor    *tensor,
+           GError     **error)
+{
+  JsonNode *node = json_object_get_member (entry, "dtype");
+  const char *type;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return refuse (error, reader->path, "%s: expected a dtype", tensor->name);
+  type = json_node_get_string (node);
+  tensor->whole = strcmp (type, "I64") == 0;
+  if (!tensor->whole && strcmp (type, "F32") != 0)
+    return refuse (error, reader->path, "%s: expected F32 or I64, found %s", tensor->name, type);
 
   return TRUE;
 }
@@ -140,19 +183,13 @@ read_tensor (Reader      *reader,
 {
   g_autofree CpTensor *tensor = g_new0 (CpTensor, 1);
   JsonObject *entry;
-  JsonNode *dtype;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return refuse (error, reader->path, "%s: expected an object in the header", name);
   entry = json_node_get_object (node);
-  dtype = json_object_get_member (entry, "dtype");
-  if (dtype == NULL || !JSON_NODE_HOLDS_VALUE (dtype) || json_node_get_value_type (dtype) != G_TYPE_STRING)
-    return refuse (error, reader->path, "%s: expected a dtype", name);
-  if (strcmp (json_node_get_string (dtype), "F32") != 0)
-    return refuse (error, reader->path, "%s: expected F32, found %s", name, json_node_get_string (dtype));
-
   tensor->name = g_strdup (name);
-  if (!read_shape (reader, entry, tensor, error) || !read_values (reader, entry, tensor, error))
+  if (!read_type (reader, entry, tensor, error) || !read_shape (reader, entry, tensor, error)
+      || !read_values (reader, entry, tensor, error))
     {
       g_free ((char *) tensor->name);
       return FALSE;
@@ -242,7 +279,7 @@ take_io_error (GError      **error,
  * @error: return location
  *
  * Reads and checks a whole file: header, shapes, offsets and that every value
- * is finite. Only 32-bit floats are taken.
+ * is finite. Only 32-bit floats are taken, and 64-bit integers as floats.
  *
  * Returns: (transfer full) (nullable): the tensors; %NULL with
  *   CP_SESSION_ERROR_IO or CP_SESSION_ERROR_FORMAT
@@ -356,7 +393,7 @@ build_tensor (JsonBuilder    *builder,
   json_builder_set_member_name (builder, tensor->name);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "dtype");
-  json_builder_add_string_value (builder, "F32");
+  json_builder_add_string_value (builder, tensor->whole ? "I64" : "F32");
   json_builder_set_member_name (builder, "shape");
   json_builder_begin_array (builder);
   for (guint i = 0; i < tensor->n_dims; i++)
@@ -365,7 +402,7 @@ build_tensor (JsonBuilder    *builder,
   json_builder_set_member_name (builder, "data_offsets");
   json_builder_begin_array (builder);
   json_builder_add_int_value (builder, (gint64) *offset);
-  *offset += tensor->n * sizeof (float);
+  *offset += tensor->n * value_bytes (tensor);
   json_builder_add_int_value (builder, (gint64) *offset);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -389,18 +426,37 @@ build_header (const CpTensor    *tensors,
       json_builder_add_string_value (builder, metadata[i + 1]);
     }
   json_builder_end_object (builder);
-  for (guint i = 0; i < n; i++)
-    build_tensor (builder, &tensors[i], &offset);
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < n; i++)
+      if (tensors[i].whole == (round == 0))
+        build_tensor (builder, &tensors[i], &offset);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 
   return json_to_string (root, FALSE);
 }
 
+static void
+append_values (GByteArray     *bytes,
+               const CpTensor *tensor)
+{
+  if (!tensor->whole)
+    {
+      g_byte_array_append (bytes, (const guint8 *) tensor->values, (guint) (tensor->n * sizeof (float)));
+      return;
+    }
+  for (gsize i = 0; i < tensor->n; i++)
+    {
+      const gint64 number = (gint64) tensor->values[i];
+
+      g_byte_array_append (bytes, (const guint8 *) &number, sizeof number);
+    }
+}
+
 /**
  * cp_safetensors_write:
  * @path: a file, replaced as a whole or not at all
- * @tensors: (n): what to write, in this order
+ * @tensors: (n): what to write, in this order but integers first: all stay aligned
  * @n: how many
  * @metadata: (array zero-terminated=1): keys and values in turn
  * @error: return location
@@ -424,8 +480,10 @@ cp_safetensors_write (const char         *path,
   g_byte_array_append (bytes, (const guint8 *) header, (guint) strlen (header));
   while (bytes->len < LENGTH_BYTES + length)
     g_byte_array_append (bytes, (const guint8 *) " ", 1);
-  for (guint i = 0; i < n; i++)
-    g_byte_array_append (bytes, (const guint8 *) tensors[i].values, (guint) (tensors[i].n * sizeof (float)));
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < n; i++)
+      if (tensors[i].whole == (round == 0))
+        append_values (bytes, &tensors[i]);
 
   whole = g_byte_array_free_to_bytes (bytes);
   if (!cp_file_replace (path, whole, &io))

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @n_dims: how many dimensions
  * @shape: (n_dims)
  * @n: product of the dimensions
+ * @whole: whole numbers, which a file holds as 64-bit integers
  * @values: (n) row-major
  *
  * A named array of floats, borrowed from a network or a file.
@@ -25,6 +26,7 @@ typedef struct
   guint n_dims;
   gsize shape[CP_TENSOR_MAX_DIMS];
   gsize n;
+  gboolean whole;
   const float *values;
 } CpTensor;
 

@@ -13,9 +13,11 @@ struct _CpTraining
   CpDataset *dataset;
   CpNetwork *network;
   CpTrainer *trainer;
-  CpModel *model; /* newest */
+  CpModel *model;      /* newest */
+  GPtrArray *finished; /* CpNetwork: members of the ensemble */
   guint8 const *validation_labels;
   gsize n_validation;
+  guint member; /* under training, from 0 */
 
   const CpTrainingCallbacks *callbacks;
   gpointer user_data;
@@ -44,10 +46,15 @@ cp_training_new (const CpRecipe  *recipe,
                  CpDataset       *dataset,
                  GError         **error)
 {
+  const CpAugmentation augmentation = cp_augmentation_default ();
   const CpTrainerSettings settings = {
     .epochs = recipe->epochs,
     .batch_size = recipe->batch_size,
     .learning_rate = recipe->learning_rate,
+    .schedule = recipe->schedule,
+    .weight_decay = recipe->weight_decay,
+    .averaging = recipe->averaging,
+    .augmentation = recipe->augmentation ? &augmentation : NULL,
     .class_weights = recipe->class_weights,
     .seed = recipe->seed,
     .threads = recipe->threads,
@@ -73,6 +80,7 @@ cp_training_new (const CpRecipe  *recipe,
   self->recipe = *recipe;
   self->dataset = cp_dataset_ref (dataset);
   self->network = g_steal_pointer (&network);
+  self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_network_free);
   self->trainer = trainer;
   self->validation_labels = validation.labels;
   self->n_validation = validation.n;
@@ -90,6 +98,7 @@ cp_training_free (CpTraining *self)
   g_clear_pointer (&self->trainer, cp_trainer_free);
   g_clear_pointer (&self->network, cp_network_free);
   g_clear_pointer (&self->model, cp_model_unref);
+  g_clear_pointer (&self->finished, g_ptr_array_unref);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
   g_free (self);
 }
@@ -98,18 +107,20 @@ cp_training_free (CpTraining *self)
  * cp_training_get_batches:
  * @self: a training
  *
- * Returns: batches of all epochs together
+ * Returns: batches of all epochs of all networks together
  */
 guint
 cp_training_get_batches (CpTraining *self)
 {
-  return cp_trainer_get_batches (self->trainer);
+  return cp_trainer_get_batches (self->trainer) * self->recipe.members;
 }
 
+/* The networks that are finished; of the first one, what there is. */
 static void
 take_model (CpTraining *self,
             guint       epochs)
 {
+  const CpNetwork *current = cp_trainer_get_result (self->trainer);
   const CpModelInfo info = {
     .epochs = epochs,
     .seed = self->recipe.seed,
@@ -119,7 +130,10 @@ take_model (CpTraining *self,
   };
 
   g_clear_pointer (&self->model, cp_model_unref);
-  self->model = cp_model_new (self->network, &info);
+  if (self->finished->len > 0)
+    self->model = cp_model_new ((const CpNetwork *const *) self->finished->pdata, self->finished->len, &info);
+  else
+    self->model = cp_model_new (&current, 1, &info);
 }
 
 static CpConfusion
@@ -142,8 +156,9 @@ on_batch (const CpTrainerBatch *batch,
 {
   CpTraining *self = user_data;
   const CpTrainingBatch progress = {
+    .member = self->member + 1, .members = self->recipe.members,
     .epoch = batch->epoch, .epochs = self->recipe.epochs,
-    .batch = batch->batch, .batches = batch->batches, .loss = batch->loss,
+    .batch = batch->batch, .batches = batch->batches, .loss = batch->loss, .rate = batch->rate,
   };
 
   if (self->callbacks->batch != NULL)
@@ -155,18 +170,40 @@ on_epoch (const CpTrainerEpoch *epoch,
           gpointer              user_data)
 {
   CpTraining *self = user_data;
+  const guint batches = cp_trainer_get_batches (self->trainer) / self->recipe.epochs;
   const CpTrainingEpoch progress = {
+    .member = self->member + 1,
     .epoch = epoch->epoch,
-    .last_batch = epoch->epoch * (cp_training_get_batches (self) / self->recipe.epochs),
+    .last_batch = (self->member * self->recipe.epochs + epoch->epoch) * batches,
     .train_loss = epoch->train_loss,
     .val_loss = epoch->validation_loss,
     .validation = confusion_of (self, epoch->validation_logits),
     .seconds = epoch->seconds,
   };
 
-  take_model (self, epoch->epoch);
+  if (epoch->epoch == self->recipe.epochs)
+    g_ptr_array_add (self->finished, cp_network_copy (cp_trainer_get_result (self->trainer)));
+  if (self->finished->len == self->member + 1 || self->member == 0)
+    take_model (self, epoch->epoch);
   if (self->callbacks->epoch != NULL)
     self->callbacks->epoch (&progress, self->model, self->user_data);
+}
+
+static gboolean
+train_members (CpTraining  *self,
+               GError     **error)
+{
+  const CpTrainerCallbacks callbacks = { .batch = on_batch, .epoch = on_epoch };
+
+  for (self->member = 0; self->member < self->recipe.members; self->member++)
+    {
+      if (self->member > 0)
+        cp_trainer_start_over (self->trainer, self->recipe.seed + self->member);
+      if (!cp_trainer_run (self->trainer, &callbacks, self, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -181,9 +218,11 @@ on_epoch (const CpTrainerEpoch *epoch,
  * gives way to others from then on.
  *
  * Returns: (transfer full) (nullable): the trained model. When cancelled, the
- *   last finished epoch's (before the first has ended: the weights it had got
- *   to, with 0 epochs). %NULL where the loss is no longer finite; the last
- *   finished epoch's model is then still in cp_training_get_model()
+ *   finished networks of an ensemble; before the first is finished, the last
+ *   finished epoch's (before the first epoch has ended: the weights it had got
+ *   to, with 0 epochs). %NULL where the loss is no longer finite; what would
+ *   have been returned had it been cancelled before is then still in
+ *   cp_training_get_model()
  */
 CpModel *
 cp_training_run (CpTraining                 *self,
@@ -192,7 +231,6 @@ cp_training_run (CpTraining                 *self,
                  gboolean                   *cancelled,
                  GError                    **error)
 {
-  const CpTrainerCallbacks trainer_callbacks = { .batch = on_batch, .epoch = on_epoch };
   g_autoptr (GError) failure = NULL;
 
   self->callbacks = callbacks;
@@ -201,7 +239,7 @@ cp_training_run (CpTraining                 *self,
   if (self->recipe.background)
     cp_thread_give_way ();
 
-  if (!cp_trainer_run (self->trainer, &trainer_callbacks, self, &failure))
+  if (!train_members (self, &failure))
     {
       *cancelled = g_error_matches (failure, CP_ENGINE_ERROR, CP_ENGINE_ERROR_CANCELLED);
       if (!*cancelled)

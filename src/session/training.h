@@ -19,27 +19,44 @@ typedef struct _CpTraining CpTraining;
 /**
  * CpTrainingBatch:
  *
- * Progress after each batch. @epoch and @batch count from 1, @loss is the mean
- * over the batch.
+ * @member: network of the ensemble, from 1
+ * @members: how many
+ * @epoch: of this network, from 1
+ * @epochs: of each network
+ * @batch: in this epoch, from 1
+ * @batches: in each epoch
+ * @loss: mean over the batch
+ * @rate: the learning rate it was trained with
+ *
+ * Progress after each batch.
  */
 typedef struct
 {
+  guint member;
+  guint members;
   guint epoch;
   guint epochs;
   guint batch;
   guint batches;
   float loss;
+  double rate;
 } CpTrainingBatch;
 
 /**
  * CpTrainingEpoch:
- * @validation: confusion on validation at threshold 0.5
- * @last_batch: batches trained since the start
+ * @member: network of the ensemble, from 1
+ * @epoch: of this network, from 1
+ * @last_batch: batches trained since the start, those of earlier networks included
+ * @train_loss: mean over the epoch's images, while the weights changed
+ * @val_loss: this network's on validation
+ * @validation: this network's confusion on validation at threshold 0.5
+ * @seconds: without pauses, validation included
  *
  * Progress after each epoch.
  */
 typedef struct
 {
+  guint member;
   guint epoch;
   guint last_batch;
   double train_loss;
@@ -48,11 +65,17 @@ typedef struct
   double seconds;
 } CpTrainingEpoch;
 
-/* Called in the thread that runs cp_training_run(). */
+/**
+ * CpTrainingCallbacks:
+ * @batch: (nullable): after each batch
+ * @epoch: (nullable): after each epoch
+ *
+ * Progress, called in the thread that runs cp_training_run().
+ */
 typedef struct
 {
   void (*batch) (const CpTrainingBatch *batch, gpointer user_data);
-  /* @model: the weights at this epoch's end (transfer none) */
+  /* @model: (transfer none): the weights at this epoch's end; once networks of an ensemble are finished, these */
   void (*epoch) (const CpTrainingEpoch *epoch, CpModel *model, gpointer user_data);
 } CpTrainingCallbacks;
 
@@ -60,16 +83,13 @@ CpTraining *cp_training_new         (const CpRecipe             *recipe,
                                      CpDataset                  *dataset,
                                      GError                    **error);
 void        cp_training_free        (CpTraining                 *self);
-guint       cp_training_get_batches (CpTraining                 *self);   /* of all epochs */
-/* Returns: (transfer full): the trained model. When cancelled: that of the last finished epoch (or, before the
- * first has ended, the weights as they are), with *@cancelled TRUE. When the loss is no longer finite: NULL and an error, with the last
- * finished epoch's model still in cp_training_get_model(). */
+guint       cp_training_get_batches (CpTraining                 *self);
 CpModel    *cp_training_run         (CpTraining                 *self,
                                      const CpTrainingCallbacks  *callbacks,
                                      gpointer                    user_data,
                                      gboolean                   *cancelled,
                                      GError                    **error);
-CpModel    *cp_training_get_model   (CpTraining                 *self);   /* (nullable) (transfer none) */
+CpModel    *cp_training_get_model   (CpTraining                 *self);
 void        cp_training_pause       (CpTraining                 *self);
 void        cp_training_resume      (CpTraining                 *self);
 void        cp_training_cancel      (CpTraining                 *self);

@@ -149,7 +149,7 @@ main (int   argc,
       g_printerr ("bench-training: %s\n", error != NULL ? error->message : "expected numbers of at least 1");
       return 2;
     }
-  cp_recipe_init (&recipe);
+  cp_recipe_init (&recipe, "baseline");
   recipe.threads = (guint) threads;
   recipe.epochs = (guint) epochs;
   dataset = cp_dataset_load (argv[1], &error);

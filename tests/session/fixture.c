@@ -53,7 +53,7 @@ fixture_recipe (guint epochs)
 {
   CpRecipe recipe;
 
-  cp_recipe_init (&recipe);
+  cp_recipe_init (&recipe, "baseline");
   recipe.epochs = epochs;
   recipe.batch_size = 32;
   recipe.threads = 2;

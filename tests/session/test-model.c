@@ -19,7 +19,7 @@ new_model (void)
 
   cp_network_initialise (network, 3);
 
-  return cp_model_new (network, &info);
+  return cp_model_new ((const CpNetwork *const *) &network, 1, &info);
 }
 
 static void
@@ -44,9 +44,9 @@ test_round_trip (Fixture       *fixture,
   g_assert_cmpfloat (info->threshold, ==, 0.1);
   g_assert_cmpstr (info->data_name, ==, "Phantoms");
   g_assert_cmpstr (info->data_fingerprint, ==, "abc");
-  n = cp_network_get_n_values (cp_model_get_network (saved));
-  g_assert_cmpmem (cp_network_get_values (cp_model_get_network (saved)), n * sizeof (float),
-                   cp_network_get_values (cp_model_get_network (loaded)), n * sizeof (float));
+  n = cp_network_get_n_values (cp_model_get_network (saved, 0));
+  g_assert_cmpmem (cp_network_get_values (cp_model_get_network (saved, 0)), n * sizeof (float),
+                   cp_network_get_values (cp_model_get_network (loaded, 0)), n * sizeof (float));
 }
 
 /* As PyTorch would write it: no metadata, another order of the tensors. */
@@ -77,7 +77,7 @@ test_without_metadata (Fixture       *fixture,
   g_assert_cmpuint (cp_model_get_info (model)->size, ==, 12);
   g_assert_true (isnan (cp_model_get_info (model)->threshold));
   g_assert_cmpmem (cp_network_get_values (network), cp_network_get_n_values (network) * sizeof (float),
-                   cp_network_get_values (cp_model_get_network (model)),
+                   cp_network_get_values (cp_model_get_network (model, 0)),
                    cp_network_get_n_values (network) * sizeof (float));
 }
 

@@ -64,7 +64,7 @@ use_two_threads (CpAppTest *test)
 {
   CpRecipe recipe;
 
-  cp_recipe_init (&recipe);
+  cp_recipe_init (&recipe, "baseline");
   recipe.threads = 2;
   recipe.epochs = 3;
   cp_recipe_form_set_recipe (
