@@ -144,6 +144,7 @@ print_model_json (CpModel  *model,
   cp_json_add_text (json, "preset", info->preset);
   cp_json_add_count (json, "input_size", info->size);
   cp_json_add_count (json, "parameters", cp_network_get_n_trained (cp_model_get_network (model, 0)));
+  cp_json_add_count (json, "ensemble", info->members);
   cp_json_add_count (json, "epochs", info->epochs);
   cp_json_add_count (json, "seed", info->seed);
   cp_json_add_number (json, "threshold", info->threshold);
@@ -178,6 +179,11 @@ print_model_text (CpModel  *model,
   g_string_append_printf (text, _("Model “%s” for images of %u×%u pixels, %lu parameters"), info->preset, info->size,
                           info->size, (gulong) parameters);
   g_string_append (text, "\n\n");
+  if (info->members > 1)
+    {
+      g_string_append_printf (text, _("Ensemble: %u networks, whose probabilities are averaged"), info->members);
+      g_string_append_c (text, '\n');
+    }
   g_string_append_printf (text, _("Epochs: %u"), info->epochs);
   g_string_append_c (text, '\n');
   g_string_append_printf (text, _("Seed: %s"), seed);

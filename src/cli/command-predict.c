@@ -96,6 +96,8 @@ add_score (JsonBuilder    *json,
 {
   cp_json_add_number (json, "logit", (double) scores->logits[index]);
   cp_json_add_number (json, "probability", scores->probabilities[index]);
+  if (scores->deviations != NULL)
+    cp_json_add_number (json, "std", scores->deviations[index]);
 }
 
 static gboolean

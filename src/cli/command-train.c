@@ -7,9 +7,9 @@
 #include "json-output.h"
 #include "options.h"
 #include "output.h"
-#include "presets.h"
 #include "printable.h"
 #include "progress.h"
+#include "recipe-options.h"
 #include "scoring.h"
 
 #include <glib/gi18n.h>
@@ -21,11 +21,10 @@
 typedef struct
 {
   char *data;
-  char *preset;
   char *output;
   char *history;
-  gboolean no_class_weights;
   gboolean json;
+  CpRecipeOptions given;
   CpRecipe recipe;
 } Options;
 
@@ -33,9 +32,9 @@ static void
 options_clear (Options *options)
 {
   g_free (options->data);
-  g_free (options->preset);
   g_free (options->output);
   g_free (options->history);
+  cp_recipe_options_clear (&options->given);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -52,27 +51,11 @@ typedef struct
 } Run;
 
 static gboolean
-check_preset (Options  *o,
-              GError  **error)
+check (const Options  *o,
+       GError        **error)
 {
-  if (o->preset == NULL)
-    return TRUE;
-  if (cp_preset_lookup (o->preset) == NULL)
-    return cp_cli_usage_error (error, "--preset: expected baseline, found “%s”", o->preset);
-  o->recipe.preset = g_intern_string (o->preset);
-
-  return TRUE;
-}
-
-static gboolean
-check (Options  *o,
-       GError  **error)
-{
-  if (!check_preset (o, error))
-    return FALSE;
   if (o->output != NULL && g_strcmp0 (o->output, o->history) == 0)
     return cp_cli_usage_error (error, "--output and --history: expected two files, found “%s” twice", o->output);
-  o->recipe.class_weights = !o->no_class_weights;
 
   return TRUE;
 }
@@ -82,31 +65,47 @@ parse (Options  *o,
        char    **arguments,
        GError  **error)
 {
+  CpRecipeOptions *g = &o->given;
   const CpOption options[] = {
     { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, or the word phantom") },
-    { "preset", CP_OPTION_TEXT, &o->preset, N_("NAME"), .help = N_("The network (baseline)") },
-    { "epochs", CP_OPTION_UNSIGNED, &o->recipe.epochs, N_("N"), .help = N_("Passes over the training images (5)"),
-      .least = 1, .most = 1000 },
-    { "batch-size", CP_OPTION_UNSIGNED, &o->recipe.batch_size, N_("N"), .help = N_("Images a step (128)"),
+    { "preset", CP_OPTION_TEXT, &g->preset, N_("NAME"),
+      .help = N_("baseline: small and fast; residual: more accurate, ten times the work (baseline)") },
+    { "epochs", CP_OPTION_UNSIGNED, &g->epochs, N_("N"),
+      .help = N_("Passes over the training images (baseline 5, residual 20)"), .least = 1, .most = 1000 },
+    { "batch-size", CP_OPTION_UNSIGNED, &g->batch_size, N_("N"), .help = N_("Images a step (128)"),
       .least = 1, .most = 4096 },
-    { "learning-rate", CP_OPTION_NUMBER, &o->recipe.learning_rate, N_("X"), .help = N_("Of Adam (0.001)"),
+    { "learning-rate", CP_OPTION_NUMBER, &g->learning_rate, N_("X"),
+      .help = N_("Of Adam, the highest of a schedule (baseline 0.001, residual 0.002)"),
       .low = 0, .high = 1, .above_low = TRUE },
-    { "no-class-weights", CP_OPTION_FLAG, &o->no_class_weights, NULL,
+    { "schedule", CP_OPTION_TEXT, &g->schedule, N_("NAME"),
+      .help = N_("The rate over time: constant or one-cycle (baseline constant, residual one-cycle)") },
+    { "weight-decay", CP_OPTION_NUMBER, &g->weight_decay, N_("X"),
+      .help = N_("Of AdamW (baseline 0, residual 0.0001)"), .low = 0, .high = 1 },
+    { "averaging", CP_OPTION_NUMBER, &g->averaging, N_("X"),
+      .help = N_("Keep the weights' moving average with this decay, such as 0.99 (0: the weights as they are)"),
+      .low = 0, .high = 0.999999 },
+    { "augmentation", CP_OPTION_TEXT, &g->augmentation, N_("on|off"),
+      .help = N_("Turn, scale, shift and shade training images a little (baseline off, residual on)") },
+    { "no-class-weights", CP_OPTION_FLAG, &g->no_class_weights, NULL,
       .help = N_("Do not weigh both classes as if equally frequent") },
-    { "seed", CP_OPTION_UNSIGNED64, &o->recipe.seed, N_("N"), .help = N_("Of initial weights, shuffling and dropout (1)"),
-      .most = G_MAXINT64 },
-    { "threads", CP_OPTION_UNSIGNED, &o->recipe.threads, N_("N"),
+    { "ensemble", CP_OPTION_UNSIGNED, &g->ensemble, N_("K"),
+      .help = N_("Train so many networks with following seeds and average their probabilities (1)"),
+      .least = 1, .most = 64 },
+    { "seed", CP_OPTION_UNSIGNED64, &g->seed, N_("N"),
+      .help = N_("Of initial weights, shuffling, dropout and augmentation (1)"), .most = G_MAXINT64 },
+    { "threads", CP_OPTION_UNSIGNED, &g->threads, N_("N"),
       .help = N_("To compute on; changes nothing but the speed (0: all processors)"), .most = 64 },
     { "output", CP_OPTION_PATH, &o->output, N_("M.safetensors"), .help = N_("Write the model to this file") },
     { "history", CP_OPTION_PATH, &o->history, N_("H.csv"), .help = N_("Write a table of the epochs to this file") },
     { "json", CP_OPTION_FLAG, &o->json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
-    "train", NULL, N_("Trains a network. Ctrl-C keeps the last finished epoch."),
+    "train", NULL, N_("Trains a network, or several. Ctrl-C keeps what is finished."),
     options, G_N_ELEMENTS (options), NULL,
   };
 
-  return cp_usage_parse (&usage, arguments, error) && check (o, error);
+  return cp_usage_parse (&usage, arguments, error) && check (o, error)
+         && cp_recipe_options_resolve (g, &o->recipe, error);
 }
 
 static void
@@ -127,8 +126,8 @@ on_epoch (const CpTrainingEpoch *epoch,
 
   run->last = *epoch;
   run->seconds += epoch->seconds;
-  cp_csv_history_add (run->history, epoch);
-  cp_progress_epoch (run->progress, epoch, run->options->recipe.epochs);
+  cp_csv_history_add (run->history, epoch, run->options->recipe.members > 1);
+  cp_progress_epoch (run->progress, epoch, &run->options->recipe);
 }
 
 static void
@@ -166,6 +165,22 @@ save (const Run  *run,
   return o->history == NULL || cp_output_save (o->history, run->history, error);
 }
 
+/* How far it got, such as "3 of 5 epochs". */
+static char *
+describe_progress (const Run *run)
+{
+  const CpRecipe *recipe = &run->options->recipe;
+  const guint finished = run->last.epoch == recipe->epochs ? run->last.member : MAX (run->last.member, 1) - 1;
+
+  if (recipe->members == 1)
+    return g_strdup_printf ("%u of %u epochs", run->last.epoch, recipe->epochs);
+  if (finished == 0)
+    return g_strdup_printf ("%u of %u epochs of the first of %u networks", run->last.epoch, recipe->epochs,
+                            recipe->members);
+
+  return g_strdup_printf ("%u of %u networks", finished, recipe->members);
+}
+
 static char *
 describe_kept (const Run *run,
                CpModel   *model)
@@ -186,12 +201,12 @@ stopped (const Run     *run,
          GError       **error)
 {
   g_autofree char *kept = describe_kept (run, model);
+  g_autofree char *progress = describe_progress (run);
 
   if (failure != NULL)
     g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED, "%s; %s", failure->message, kept);
   else
-    g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED, "interrupted after %u of %u epochs; %s", run->last.epoch,
-                 run->options->recipe.epochs, kept);
+    g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED, "interrupted after %s; %s", progress, kept);
 
   return FALSE;
 }
@@ -209,12 +224,14 @@ print_json (const Run        *run,
   cp_json_add_text (json, "preset", o->recipe.preset);
   cp_json_add_count (json, "epochs", run->last.epoch);
   cp_json_add_count (json, "seed", o->recipe.seed);
+  cp_json_add_count (json, "ensemble", o->recipe.members);
   cp_json_begin (json, "data");
   cp_json_add_text (json, "name", cp_dataset_get_name (run->dataset));
   cp_json_add_text (json, "fingerprint", cp_dataset_get_fingerprint (run->dataset));
   json_builder_end_object (json);
-  cp_json_add_number (json, "train_loss", run->last.train_loss);
-  cp_json_add_number (json, "val_loss", run->last.val_loss);
+  /* an ensemble's members each have their own: they are in the history */
+  cp_json_add_number (json, "train_loss", o->recipe.members == 1 ? run->last.train_loss : NAN);
+  cp_json_add_number (json, "val_loss", o->recipe.members == 1 ? run->last.val_loss : NAN);
   cp_json_begin (json, "validation");
   cp_figures_add_json (figures, json);
   json_builder_end_object (json);
@@ -225,6 +242,22 @@ print_json (const Run        *run,
   return cp_json_print (json, error);
 }
 
+static void
+append_trained (GString   *text,
+                const Run *run)
+{
+  const CpRecipe *recipe = &run->options->recipe;
+
+  if (recipe->members > 1)
+    g_string_append_printf (text, ngettext ("Trained %u “%s” networks for %u epoch each in %.1f s",
+                                            "Trained %u “%s” networks for %u epochs each in %.1f s", run->last.epoch),
+                            recipe->members, recipe->preset, run->last.epoch, run->seconds);
+  else
+    g_string_append_printf (text, ngettext ("Trained “%s” for %u epoch in %.1f s", "Trained “%s” for %u epochs in %.1f s",
+                                            run->last.epoch), recipe->preset, run->last.epoch, run->seconds);
+  g_string_append_c (text, '\n');
+}
+
 static gboolean
 print_text (const Run        *run,
             const CpFigures  *figures,
@@ -233,10 +266,7 @@ print_text (const Run        *run,
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *output = run->options->output != NULL ? cp_printable_path (run->options->output) : NULL;
 
-  g_string_append_printf (text, ngettext ("Trained “%s” for %u epoch in %.1f s", "Trained “%s” for %u epochs in %.1f s",
-                                          run->last.epoch),
-                          run->options->recipe.preset, run->last.epoch, run->seconds);
-  g_string_append_c (text, '\n');
+  append_trained (text, run);
   if (output != NULL)
     {
       g_string_append_printf (text, _("Model: %s"), output);
@@ -314,13 +344,12 @@ gboolean
 cp_command_train (char   **arguments,
                   GError **error)
 {
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .given = CP_RECIPE_OPTIONS_INIT };
   g_autoptr (CpDataset) dataset = NULL;
   g_autoptr (CpTraining) training = NULL;
-  g_autoptr (GString) history = cp_csv_history_new ();
+  g_autoptr (GString) history = NULL;
   Run run;
 
-  cp_recipe_init (&options.recipe);
   if (!parse (&options, arguments, error) || cp_kernels_choose (error) == NULL
       || !cp_output_check (options.output, error) || !cp_output_check (options.history, error))
     return FALSE;
@@ -333,6 +362,7 @@ cp_command_train (char   **arguments,
   if (training == NULL)
     return FALSE;
 
+  history = cp_csv_history_new (options.recipe.members > 1);
   run = (Run) { .options = &options, .dataset = dataset, .history = history };
   announce (&run);
 

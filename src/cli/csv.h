@@ -18,8 +18,9 @@ GString *cp_csv_predictions        (CpSplit                split,
                                     const CpScores        *scores);
 GString *cp_csv_images             (const char *const     *files,
                                     const CpScores        *scores);
-GString *cp_csv_history_new        (void);
+GString *cp_csv_history_new  (gboolean               ensemble);
 void     cp_csv_history_add        (GString               *csv,
-                                    const CpTrainingEpoch *epoch);
+                                    const CpTrainingEpoch *epoch,
+                                    gboolean               ensemble);
 
 G_END_DECLS

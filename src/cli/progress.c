@@ -23,7 +23,6 @@ struct _CpProgress
   gboolean drawn;
   gint64 start;
   gint64 last_drawn;
-  guint epoch;
   double loss_sum; /* of this epoch's batches so far */
 };
 
@@ -113,6 +112,19 @@ cp_progress_format_eta (double seconds)
   return g_strdup_printf (_("%u h %u min"), total / 3600, total / 60 % 60);
 }
 
+/* Which epoch, and of an ensemble which network. */
+static char *
+format_epoch (guint member,
+              guint members,
+              guint epoch,
+              guint epochs)
+{
+  if (members > 1)
+    return g_strdup_printf (_("Network %u of %u, epoch %u of %u"), member, members, epoch, epochs);
+
+  return g_strdup_printf (_("Epoch %u of %u"), epoch, epochs);
+}
+
 /**
  * cp_progress_format_batch:
  * @batch: newest batch
@@ -133,7 +145,7 @@ cp_progress_format_batch (const CpTrainingBatch *batch,
 {
   double share = batch->batch / (double) batch->batches;
   g_autofree char *left = cp_progress_format_eta (eta);
-  g_autofree char *head = g_strdup_printf (_("Epoch %u of %u"), batch->epoch, batch->epochs);
+  g_autofree char *head = format_epoch (batch->member, batch->members, batch->epoch, batch->epochs);
   g_autofree char *tail = g_strdup_printf (_("%.0f %% loss %.3f eta %s"), floor (share * 100), loss, left);
   glong room = (glong) columns - g_utf8_strlen (head, -1) - g_utf8_strlen (tail, -1) - 5;
   g_autofree char *bar = NULL;
@@ -158,8 +170,9 @@ seconds_left (CpProgress            *self,
               const CpTrainingBatch *batch,
               gint64                 now)
 {
-  double done = (batch->epoch - 1) * (double) batch->batches + batch->batch;
-  double all = batch->epochs * (double) batch->batches;
+  double epochs = (batch->member - 1) * (double) batch->epochs + batch->epoch - 1;
+  double done = epochs * batch->batches + batch->batch;
+  double all = batch->members * (double) batch->epochs * batch->batches;
 
   return (double) (now - self->start) / G_USEC_PER_SEC / done * (all - done);
 }
@@ -178,9 +191,8 @@ cp_progress_batch (CpProgress            *self,
   gint64 now = g_get_monotonic_time ();
   g_autofree char *line = NULL;
 
-  if (batch->epoch != self->epoch)
+  if (batch->batch == 1)
     self->loss_sum = 0;
-  self->epoch = batch->epoch;
   self->loss_sum += (double) batch->loss;
   if (!self->terminal || (self->drawn && now - self->last_drawn < REDRAW_EVERY))
     return;
@@ -202,19 +214,21 @@ format_ratio (CpEstimate ratio)
  * cp_progress_epoch:
  * @self: progress
  * @epoch: a finished epoch
- * @epochs: of the whole training
+ * @recipe: of the training
  *
  * Prints a line that stays.
  */
 void
 cp_progress_epoch (CpProgress            *self,
                    const CpTrainingEpoch *epoch,
-                   guint                  epochs)
+                   const CpRecipe        *recipe)
 {
   g_autofree char *recall = format_ratio (cp_rate_recall (epoch->validation));
   g_autofree char *precision = format_ratio (cp_rate_precision (epoch->validation));
 
+  g_autofree char *head = format_epoch (epoch->member, recipe->members, epoch->epoch, recipe->epochs);
+
   clear_line (self);
-  cp_message (_("Epoch %u of %u: loss %.3f, validation loss %.3f, recall %s, precision %s, %.1f s"), epoch->epoch,
-              epochs, epoch->train_loss, epoch->val_loss, recall, precision, epoch->seconds);
+  cp_message (_("%s: loss %.3f, validation loss %.3f, recall %s, precision %s, %.1f s"), head, epoch->train_loss,
+              epoch->val_loss, recall, precision, epoch->seconds);
 }

@@ -19,7 +19,7 @@ void        cp_progress_batch        (CpProgress            *self,
                                       const CpTrainingBatch *batch);
 void        cp_progress_epoch        (CpProgress            *self,
                                       const CpTrainingEpoch *epoch,
-                                      guint                  epochs);
+                                      const CpRecipe        *recipe);
 
 char       *cp_progress_format_bar   (double                 share,
                                       guint                  width,

@@ -137,7 +137,7 @@ cp_presets_describe (void)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
-    g_string_append_printf (text, "%s“%s”", i == 0 ? "" : " or ", presets[i].name);
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : " or ", presets[i].name);
 
   return g_string_free (text, FALSE);
 }

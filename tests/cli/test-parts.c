@@ -66,11 +66,12 @@ test_history (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const CpTrainingEpoch epoch = {
-    .epoch = 3, .train_loss = 0.5, .val_loss = 0.25, .validation = { .tp = 0, .fp = 0, .fn = 6, .tn = 2 }, .seconds = 1.5,
+    .member = 2, .epoch = 3, .train_loss = 0.5, .val_loss = 0.25, .validation = { .tp = 0, .fp = 0, .fn = 6, .tn = 2 }, .seconds = 1.5,
   };
 
-  cp_csv_history_add (text, &epoch);
-  g_assert_cmpstr (text->str, ==, "3,0.5,0.25,0.25,,0,0,0,0,6,2,1.5\n");
+  cp_csv_history_add (text, &epoch, FALSE);
+  cp_csv_history_add (text, &epoch, TRUE);
+  g_assert_cmpstr (text->str, ==, "3,0.5,0.25,0.25,,0,0,0,0,6,2,1.5\n3,0.5,0.25,0.25,,0,0,0,0,6,2,1.5,2\n");
 }
 
 static void
@@ -121,6 +122,17 @@ test_line (void)
 }
 
 static void
+test_ensemble_line (void)
+{
+  const CpTrainingBatch batch = {
+    .member = 2, .members = 5, .epoch = 3, .epochs = 20, .batch = 61, .batches = 100, .loss = 0.168f,
+  };
+  g_autofree char *line = cp_progress_format_batch (&batch, 0.168, 2, 67, TRUE);
+
+  g_assert_cmpstr (line, ==, "Network 2 of 5, epoch 3 of 20 ▕██████    ▏ 61 % loss 0.168 eta 2 s");
+}
+
+static void
 test_table (void)
 {
   g_autoptr (CpTable) table = cp_table_new (3);
@@ -146,6 +158,7 @@ main (int   argc,
   g_test_add_func ("/cli/progress/bar", test_bar);
   g_test_add_func ("/cli/progress/eta", test_eta);
   g_test_add_func ("/cli/progress/line", test_line);
+  g_test_add_func ("/cli/progress/ensemble-line", test_ensemble_line);
   g_test_add_func ("/cli/table", test_table);
 
   return g_test_run ();

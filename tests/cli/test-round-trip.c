@@ -107,7 +107,7 @@ test_info_model (void)
   g_assert_cmpint (g_rename ("model.npz", "model.safetensors"), ==, 0);
 
   object = json_node_get_object (node);
-  assert_keys (object, "type preset input_size parameters epochs seed threshold data");
+  assert_keys (object, "type preset input_size parameters ensemble epochs seed threshold data");
   g_assert_cmpstr (json_object_get_string_member (object, "preset"), ==, "baseline");
   g_assert_cmpint (count (object, "input_size"), ==, 16);
   g_assert_cmpint (count (object, "epochs"), ==, 1);
@@ -145,7 +145,7 @@ test_train_json (void)
   g_autoptr (JsonNode) evaluation = cli_json ("evaluate --model t.safetensors --data data.npz --split val --json");
   JsonObject *object = json_node_get_object (node);
 
-  assert_keys (object, "preset epochs seed data train_loss val_loss validation seconds output");
+  assert_keys (object, "preset epochs seed ensemble data train_loss val_loss validation seconds output");
   g_assert_cmpint (count (object, "epochs"), ==, 2);
   g_assert_cmpint (count (object, "seed"), ==, G_MAXINT64);
   assert_keys (member (object, "data"), "name fingerprint");
@@ -271,6 +271,63 @@ test_predictions_forms (void)
     }
 }
 
+/* An ensemble's probability is the mean of what its members give alone, and std
+ * their standard deviation. */
+static void
+test_ensemble (void)
+{
+  g_autoptr (JsonNode) node = cli_json ("train --data data.npz --epochs 1 --seed 3 --ensemble 2 --history e.csv "
+                                        "--output e.safetensors --json");
+  g_auto (Result) a = cli_run ("train --data data.npz --epochs 1 --seed 3 --output a.safetensors");
+  g_auto (Result) b = cli_run ("train --data data.npz --epochs 1 --seed 4 --output b.safetensors");
+  g_autoptr (JsonNode) info = cli_json ("info e.safetensors --json");
+  static const char *const models[] = { "e", "a", "b" };
+  g_autofree char *history = cli_read ("e.csv", NULL);
+  char **rows[3];
+
+  assert_ok (&a);
+  assert_ok (&b);
+  g_assert_cmpint (count (json_node_get_object (info), "ensemble"), ==, 2);
+  g_assert_true (g_str_has_prefix (history, HISTORY_HEADER ",member\n1,"));
+  g_assert_true (g_str_has_suffix (history, ",2\n"));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *command = g_strdup_printf ("predict --model %s.safetensors --data data.npz", models[i]);
+      g_auto (Result) result = cli_run (command);
+
+      assert_ok (&result);
+      rows[i] = g_strsplit (result.out, "\n", -1);
+    }
+  g_assert_cmpstr (rows[0][0], ==, "index,split,label,logit,probability,std");
+  for (guint i = 1; i <= 60; i++)
+    {
+      g_auto (GStrv) e = g_strsplit (rows[0][i], ",", -1), x = g_strsplit (rows[1][i], ",", -1),
+                     y = g_strsplit (rows[2][i], ",", -1);
+      const double p = g_ascii_strtod (x[4], NULL), q = g_ascii_strtod (y[4], NULL);
+
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (e[4], NULL), (p + q) / 2, 1e-12);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (e[5], NULL), fabs (p - q) / 2, 1e-12);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (e[3], NULL), log ((p + q) / (2 - p - q)), 1e-5);
+    }
+  for (guint i = 0; i < 3; i++)
+    g_strfreev (rows[i]);
+}
+
+/* A preset brings its own recipe, from which each option departs. */
+static void
+test_residual (void)
+{
+  g_autoptr (JsonNode) node = cli_json ("train --data data.npz --preset residual --epochs 1 --output r.safetensors --json");
+  g_auto (Result) plain = cli_run ("train --data data.npz --preset residual --epochs 1 --augmentation off "
+                                   "--schedule constant --weight-decay 0 --averaging 0.5 --learning-rate 0.001 --json");
+  g_autoptr (JsonNode) info = cli_json ("info r.safetensors --json");
+
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "preset"), ==, "residual");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (info), "preset"), ==, "residual");
+  assert_ok (&plain);
+  g_assert_cmpstr (plain.out, !=, "");
+}
+
 static void
 write_test_image (const char *path)
 {
@@ -380,6 +437,8 @@ main (int   argc,
   g_test_add_func ("/cli/train/seeds-differ", test_seeds_differ);
   g_test_add_func ("/cli/evaluate/figures", test_evaluate);
   g_test_add_func ("/cli/evaluate/undefined", test_undefined);
+  g_test_add_func ("/cli/train/ensemble", test_ensemble);
+  g_test_add_func ("/cli/train/residual", test_residual);
   g_test_add_func ("/cli/predict/csv", test_predictions);
   g_test_add_func ("/cli/predict/forms", test_predictions_forms);
   g_test_add_func ("/cli/predict/image", test_image);
