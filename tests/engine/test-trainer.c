@@ -60,6 +60,8 @@ typedef struct
   double last_validation_loss;
   float newest_loss;
   float epoch_weight; /* a weight as it was at the last epoch's end */
+  double rates[64];
+  double average; /* of the last weight, by its definition */
   CpNetwork *network;
   GThread *resumer;
 } Progress;
@@ -73,6 +75,19 @@ resume_later (gpointer data)
   return NULL;
 }
 
+#define DECAY 0.9
+
+static void
+follow_average (Progress *p)
+{
+  const gsize last = cp_network_get_n_trained (p->network) - 1;
+  const double weight = (double) cp_network_get_values (p->network)[last];
+  const double t = p->batches - 1;
+  const double d = t > 0 ? MIN (DECAY, (1 + t) / (10 + t)) : 0;
+
+  p->average = d * p->average + (1 - d) * weight;
+}
+
 static void
 on_batch (const CpTrainerBatch *batch,
           gpointer              user_data)
@@ -81,6 +96,8 @@ on_batch (const CpTrainerBatch *batch,
 
   p->batches++;
   p->newest_loss = batch->loss;
+  p->rates[(p->batches - 1) % G_N_ELEMENTS (p->rates)] = batch->rate;
+  follow_average (p);
   g_assert_cmpuint (batch->batch, ==, (p->batches - 1) % batch->batches + 1);
   if (p->batches == p->pause_at)
     {
@@ -113,10 +130,28 @@ settings_for (guint threads)
   };
 }
 
-static CpNetwork *
-new_network (void)
+/* Everything that a recipe can ask for. */
+static CpTrainerSettings
+full_settings_for (guint threads)
 {
-  CpNetwork *network = cp_preset_new_network ("baseline", SIZE, NULL);
+  static const CpAugmentation augmentation = {
+    .rotation = 10, .scale = 0.1, .shift = 0.05, .contrast = 0.3, .brightness = 0.2,
+  };
+  CpTrainerSettings settings = settings_for (threads);
+
+  settings.batch_size = 128; /* more chunks than threads */
+  settings.schedule = CP_SCHEDULE_ONE_CYCLE;
+  settings.weight_decay = 0.01;
+  settings.averaging = DECAY;
+  settings.augmentation = &augmentation;
+
+  return settings;
+}
+
+static CpNetwork *
+new_network (const char *preset)
+{
+  CpNetwork *network = cp_preset_new_network (preset, SIZE, NULL);
 
   cp_network_initialise (network, 5);
 
@@ -125,12 +160,13 @@ new_network (void)
 
 /* Trains to the end of what @p asks for. */
 static CpNetwork *
-train (const CpTrainerSettings  *settings,
-       Progress                 *p,
-       GError                  **error)
+train_preset (const char               *preset,
+              const CpTrainerSettings  *settings,
+              Progress                 *p,
+              GError                  **error)
 {
   g_autofree Data *data = make_data ();
-  CpNetwork *network = new_network ();
+  CpNetwork *network = new_network (preset);
   g_autoptr (CpTrainer) trainer = cp_trainer_new (network, &data->train, &data->validation, settings, NULL);
 
   p->trainer = trainer;
@@ -140,6 +176,14 @@ train (const CpTrainerSettings  *settings,
     g_thread_join (p->resumer);
 
   return network;
+}
+
+static CpNetwork *
+train (const CpTrainerSettings  *settings,
+       Progress                 *p,
+       GError                  **error)
+{
+  return train_preset ("baseline", settings, p, error);
 }
 
 static void
@@ -235,7 +279,7 @@ test_cancel_in_first_epoch (void)
   Progress p = { .cancel_at = 4 };
   g_autoptr (GError) error = NULL;
   g_autoptr (CpNetwork) network = train (&settings, &p, &error);
-  g_autoptr (CpNetwork) fresh = new_network ();
+  g_autoptr (CpNetwork) fresh = new_network ("baseline");
 
   g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_CANCELLED);
   g_assert_cmpuint (p.epochs, ==, 0);
@@ -286,6 +330,110 @@ test_sizes_a_preset_cannot_take (void)
   g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_INVALID);
 }
 
+static void
+test_residual_same_bits (void)
+{
+  CpTrainerSettings settings = full_settings_for (1);
+  Progress p = { 0 }, paused = { .pause_at = 5 };
+  g_autoptr (CpNetwork) one = train_preset ("residual", &settings, &p, NULL);
+  g_autoptr (CpNetwork) halted = NULL;
+
+  for (guint threads = 2; threads <= 4; threads++)
+    {
+      g_autoptr (CpNetwork) more = NULL;
+
+      p = (Progress) { 0 };
+      settings.threads = threads;
+      more = train_preset ("residual", &settings, &p, NULL);
+      assert_same_weights (one, more);
+    }
+  halted = train_preset ("residual", &settings, &paused, NULL);
+  g_assert_nonnull (paused.resumer);
+  assert_same_weights (one, halted);
+}
+
+/* Each setting alone makes a difference. */
+static void
+test_settings_matter (void)
+{
+  const CpTrainerSettings full = full_settings_for (2);
+  Progress p = { 0 };
+  g_autoptr (CpNetwork) all = train (&full, &p, NULL);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      CpTrainerSettings settings = full;
+      g_autoptr (CpNetwork) less = NULL;
+
+      if (i == 0)
+        settings.schedule = CP_SCHEDULE_CONSTANT;
+      if (i == 1)
+        settings.weight_decay = 0;
+      if (i == 2)
+        settings.averaging = 0;
+      if (i == 3)
+        settings.augmentation = NULL;
+      p = (Progress) { 0 };
+      less = train (&settings, &p, NULL);
+      g_assert_cmpfloat (cp_network_get_values (all)[0], !=, cp_network_get_values (less)[0]);
+    }
+}
+
+static void
+test_schedule (void)
+{
+  const CpTrainerSettings settings = full_settings_for (2);
+  const CpSchedule schedule = { CP_SCHEDULE_ONE_CYCLE, settings.learning_rate, 0.9, TRUE };
+  Progress p = { 0 };
+  g_autoptr (CpNetwork) network = train (&settings, &p, NULL);
+
+  g_assert_cmpuint (p.batches, ==, 9);
+  for (guint i = 0; i < p.batches; i++)
+    g_assert_cmpfloat (p.rates[i], ==, cp_schedule_at (&schedule, i, p.batches).rate);
+  g_assert_cmpfloat (p.rates[0], <, p.rates[2]);
+  g_assert_cmpfloat (p.rates[8], <, p.rates[0]);
+}
+
+/* What is kept in the end is the average, which the last weights are not. */
+static void
+test_averaging (void)
+{
+  CpTrainerSettings settings = full_settings_for (2);
+  Progress p = { 0 };
+  g_autoptr (CpNetwork) network = NULL;
+  gsize last;
+
+  settings.batch_size = 16;
+  network = train (&settings, &p, NULL);
+  last = cp_network_get_n_trained (network) - 1;
+  g_assert_cmpuint (p.batches, >, 50);
+  g_assert_cmpfloat_with_epsilon ((double) cp_network_get_values (network)[last], p.average, 1e-6);
+}
+
+/* The second training in the same memory is what it would be alone. */
+static void
+test_start_over (void)
+{
+  g_autofree Data *data = make_data ();
+  CpTrainerSettings settings = full_settings_for (2);
+  g_autoptr (CpNetwork) reused = new_network ("residual"), fresh = new_network ("residual");
+  g_autoptr (CpTrainer) first = cp_trainer_new (reused, &data->train, &data->validation, &settings, NULL);
+  g_autoptr (CpTrainer) second = NULL;
+  Progress p = { .network = reused, .trainer = first };
+
+  g_assert_true (cp_trainer_run (first, &callbacks, &p, NULL));
+  cp_trainer_start_over (first, 8);
+  p = (Progress) { .network = reused, .trainer = first };
+  g_assert_true (cp_trainer_run (first, &callbacks, &p, NULL));
+
+  settings.seed = 8;
+  cp_network_initialise (fresh, 8);
+  second = cp_trainer_new (fresh, &data->train, &data->validation, &settings, NULL);
+  p = (Progress) { .network = fresh, .trainer = second };
+  g_assert_true (cp_trainer_run (second, &callbacks, &p, NULL));
+  assert_same_weights (reused, fresh);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -294,6 +442,11 @@ main (int   argc,
   g_test_add_func ("/trainer/learns", test_learns);
   g_test_add_func ("/trainer/same-bits-for-any-threads", test_same_bits_for_any_threads);
   g_test_add_func ("/trainer/same-bits-after-pause", test_same_bits_after_pause);
+  g_test_add_func ("/trainer/residual-same-bits", test_residual_same_bits);
+  g_test_add_func ("/trainer/settings-matter", test_settings_matter);
+  g_test_add_func ("/trainer/schedule", test_schedule);
+  g_test_add_func ("/trainer/averaging", test_averaging);
+  g_test_add_func ("/trainer/start-over", test_start_over);
   g_test_add_func ("/trainer/seed-matters", test_seed_matters);
   g_test_add_func ("/trainer/cancel-keeps-finished-epoch", test_cancel_keeps_finished_epoch);
   g_test_add_func ("/trainer/cancel-in-first-epoch", test_cancel_in_first_epoch);

@@ -49,6 +49,70 @@ test_round_trip (Fixture       *fixture,
                    cp_network_get_values (cp_model_get_network (loaded, 0)), n * sizeof (float));
 }
 
+/* Two residual networks in one file: tensors of both, counts as integers. */
+static void
+test_ensemble (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *path = fixture_file (fixture, "ensemble.safetensors");
+  g_autoptr (CpNetwork) a = cp_preset_new_network ("residual", 12, NULL);
+  g_autoptr (CpNetwork) b = cp_preset_new_network ("residual", 12, NULL);
+  const CpNetwork *const networks[] = { a, b };
+  const CpModelInfo info = { .epochs = 1, .seed = 1, .threshold = NAN };
+  const gsize n = cp_network_get_n_values (a);
+  g_autoptr (CpModel) saved = NULL, loaded = NULL;
+  g_autoptr (CpSafetensors) file = NULL;
+  g_autoptr (GError) error = NULL;
+  const CpTensor *tensor;
+
+  cp_network_initialise (a, 1);
+  cp_network_initialise (b, 2);
+  cp_network_edit_values (b)[n - 1] = 740; /* batches tracked by its last batch norm */
+  saved = cp_model_new (networks, 2, &info);
+  g_assert_true (cp_model_save (saved, path, &error));
+  loaded = cp_model_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (cp_model_get_info (loaded)->members, ==, 2);
+  g_assert_cmpstr (cp_model_get_info (loaded)->preset, ==, "residual");
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpmem (cp_network_get_values (networks[i]), n * sizeof (float),
+                     cp_network_get_values (cp_model_get_network (loaded, i)), n * sizeof (float));
+
+  file = cp_safetensors_read (path, &error);
+  g_assert_no_error (error);
+  tensor = cp_safetensors_lookup (file, "members.1.stages.2.0.shortcut.1.num_batches_tracked");
+  g_assert_nonnull (tensor);
+  g_assert_true (tensor->whole);
+  g_assert_cmpuint (tensor->n_dims, ==, 0);
+}
+
+/* A variance below zero would make every answer NaN. */
+static void
+test_negative_variance (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *path = fixture_file (fixture, "variance.safetensors");
+  g_autoptr (CpNetwork) network = cp_preset_new_network ("residual", 12, NULL);
+  const CpModelInfo info = { .threshold = NAN };
+  g_autoptr (CpModel) model = NULL, loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_network_initialise (network, 1);
+  for (guint i = 0; i < cp_network_get_n_parameters (network); i++)
+    {
+      const CpParameter *p = cp_network_get_parameter (network, i);
+
+      if (g_str_equal (p->name, "stem.1.running_var"))
+        cp_network_edit_values (network)[p->offset] = -1;
+    }
+  model = cp_model_new ((const CpNetwork *const *) &network, 1, &info);
+  g_assert_true (cp_model_save (model, path, &error));
+  loaded = cp_model_load (path, &error);
+  g_assert_null (loaded);
+  g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "stem.1.running_var"));
+}
+
 /* As PyTorch would write it: no metadata, another order of the tensors. */
 static void
 test_without_metadata (Fixture       *fixture,
@@ -311,6 +375,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add ("/model/round-trip", test_round_trip);
+  add ("/model/ensemble", test_ensemble);
+  add ("/model/negative-variance", test_negative_variance);
   add ("/model/without-metadata", test_without_metadata);
   add ("/model/malformed-headers", test_malformed_headers);
   add ("/model/truncated", test_truncated);
