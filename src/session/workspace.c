@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "workspace.h"
+#include "workspace-private.h"
 
 #include "session-error.h"
-#include "split-scores-private.h"
-
-struct _CpWorkspace
-{
-  GObject parent_instance;
-
-  CpReview *review;
-  CpDataset *dataset;
-  CpTrainingRun *run;
-  CpModel *model;
-
-  guint jobs;           /* loading or scoring */
-  GCancellable *scoring; /* the newest scoring's: older ones are dropped */
-  GCancellable *loading;
-};
 
 G_DEFINE_FINAL_TYPE (CpWorkspace, cp_workspace, G_TYPE_OBJECT)
 
@@ -39,30 +24,30 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-fail (CpWorkspace  *self,
-      const GError *error)
+void
+cp_workspace_fail (CpWorkspace  *self,
+                   const GError *error)
 {
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
 }
 
-static void
-add_job (CpWorkspace *self)
+void
+cp_workspace_add_job (CpWorkspace *self)
 {
   if (self->jobs++ == 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
-static void
-remove_job (CpWorkspace *self)
+void
+cp_workspace_remove_job (CpWorkspace *self)
 {
   if (--self->jobs == 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 /* A new cancellable in @slot; what ran under the old one is dropped. */
-static GCancellable *
-supersede (GCancellable **slot)
+GCancellable *
+cp_workspace_supersede (GCancellable **slot)
 {
   g_cancellable_cancel (*slot);
   g_clear_object (slot);
@@ -71,46 +56,9 @@ supersede (GCancellable **slot)
   return *slot;
 }
 
-/* Tasks that run in a worker thread have no source object: the thread may drop
- * the task's last reference, and the workspace must not end there. */
-
-/* Scoring: every split of the data set, in a worker thread */
-
-/* A model to score with: at hand, or still in a file. */
-typedef struct
-{
-  CpModel *model;
-  char *path;
-  CpDataset *dataset;
-} Scoring;
-
-static void
-scoring_free (gpointer data)
-{
-  Scoring *scoring = data;
-
-  g_clear_pointer (&scoring->model, cp_model_unref);
-  cp_dataset_unref (scoring->dataset);
-  g_free (scoring->path);
-  g_free (scoring);
-}
-
-static gboolean
-take_scores (CpWorkspace    *self,
-             CpSplitScores  *scores,
-             GError        **error)
-{
-  for (guint split = 0; split < CP_N_SPLITS; split++)
-    if (!cp_review_set_scores (self->review, split, scores->scores[split]->probabilities,
-                               scores->scores[split]->n, error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static void
-set_model (CpWorkspace *self,
-           CpModel     *model)
+void
+cp_workspace_set_model (CpWorkspace *self,
+                        CpModel     *model)
 {
   if (self->model == model)
     return;
@@ -118,114 +66,6 @@ set_model (CpWorkspace *self,
   self->model = model != NULL ? cp_model_ref (model) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
-
-static void
-score_thread (GTask        *task,
-              gpointer      source,
-              gpointer      task_data,
-              GCancellable *cancellable)
-{
-  const Scoring *scoring = task_data;
-  GError *error = NULL;
-  CpSplitScores *scores;
-
-  if (scoring->path != NULL)
-    scores = cp_split_scores_load (scoring->path, scoring->dataset, cancellable, &error);
-  else
-    scores = cp_split_scores_new (scoring->model, scoring->dataset, cancellable, &error);
-
-  if (scores != NULL)
-    g_task_return_pointer (task, scores, (GDestroyNotify) cp_split_scores_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_scored (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) outer = user_data;
-  CpWorkspace *self = g_task_get_source_object (outer);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpSplitScores) scores = g_task_propagate_pointer (G_TASK (result), &error);
-
-  remove_job (self);
-  if (scores != NULL && take_scores (self, scores, &error))
-    {
-      set_model (self, scores->model);
-      g_task_return_boolean (outer, TRUE);
-      return;
-    }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    fail (self, error);
-  g_task_return_error (outer, g_steal_pointer (&error));
-}
-
-/* @model or @path: the one is NULL; @outer: (transfer full): returns whether it worked */
-static void
-score (CpWorkspace *self,
-       CpModel     *model,
-       const char  *path,
-       GTask       *outer)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, supersede (&self->scoring), on_scored, outer);
-  Scoring *scoring = g_new0 (Scoring, 1);
-
-  scoring->model = model != NULL ? cp_model_ref (model) : NULL;
-  scoring->path = g_strdup (path);
-  scoring->dataset = cp_dataset_ref (self->dataset);
-  g_task_set_task_data (task, scoring, scoring_free);
-  add_job (self);
-  g_task_run_in_thread (task, score_thread);
-}
-
-/* The run */
-
-static void
-on_run_model (CpTrainingRun *run,
-              CpModel       *model,
-              CpWorkspace   *self)
-{
-  score (self, model, NULL, g_task_new (self, NULL, NULL, NULL));
-}
-
-static void
-on_run_state (CpTrainingRun *run,
-              GParamSpec    *pspec,
-              CpWorkspace   *self)
-{
-  if (cp_training_run_get_state (run) == CP_RUN_FAILED)
-    fail (self, cp_training_run_get_error (run));
-}
-
-static void
-set_run (CpWorkspace   *self,
-         CpTrainingRun *run)
-{
-  if (self->run != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->run, self);
-      cp_training_run_stop (self->run);
-    }
-  g_set_object (&self->run, run);
-  if (run != NULL)
-    {
-      g_signal_connect (run, "model", G_CALLBACK (on_run_model), self);
-      g_signal_connect (run, "notify::state", G_CALLBACK (on_run_state), self);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
-}
-
-static gboolean
-is_training (CpWorkspace *self)
-{
-  CpRunState state = self->run != NULL ? cp_training_run_get_state (self->run) : CP_RUN_READY;
-
-  return state == CP_RUN_RUNNING || state == CP_RUN_PAUSED || state == CP_RUN_STOPPING;
-}
-
-/* GObject */
 
 static void
 cp_workspace_dispose (GObject *object)
@@ -396,166 +236,6 @@ cp_workspace_get_busy (CpWorkspace *self)
   return self->jobs > 0;
 }
 
-/* Loading a data set */
-
-static void
-load_dataset_thread (GTask        *task,
-                     gpointer      source,
-                     gpointer      task_data,
-                     GCancellable *cancellable)
-{
-  GError *error = NULL;
-  CpDataset *dataset = cp_dataset_load (task_data, &error);
-
-  if (dataset == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  /* both take a moment; here, so that the main thread need not wait for them */
-  cp_dataset_get_fingerprint (dataset);
-  cp_dataset_get_duplicates (dataset);
-  g_task_return_pointer (task, dataset, (GDestroyNotify) cp_dataset_unref);
-}
-
-static void
-open_dataset (CpWorkspace *self,
-              CpDataset   *dataset)
-{
-  g_cancellable_cancel (self->scoring);
-  set_run (self, NULL);
-  set_model (self, NULL);
-  cp_review_set_dataset (self->review, dataset);
-  g_clear_pointer (&self->dataset, cp_dataset_unref);
-  self->dataset = cp_dataset_ref (dataset);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATASET]);
-}
-
-static void
-on_dataset_loaded (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (GTask) outer = user_data;
-  CpWorkspace *self = g_task_get_source_object (outer);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpDataset) dataset = g_task_propagate_pointer (G_TASK (result), &error);
-
-  remove_job (self);
-  if (dataset != NULL)
-    {
-      open_dataset (self, dataset);
-      g_task_return_boolean (outer, TRUE);
-      return;
-    }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    fail (self, error);
-  g_task_return_error (outer, g_steal_pointer (&error));
-}
-
-/**
- * cp_workspace_load_dataset:
- * @self: a workspace
- * @location: a file, or "phantom"
- * @callback: (nullable): called when done
- * @user_data: given to @callback
- *
- * Opens a data set in a worker thread. Once it is there, run, model and
- * probabilities are forgotten; where it cannot be opened, all is kept.
- */
-void
-cp_workspace_load_dataset (CpWorkspace         *self,
-                           const char          *location,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  GTask *outer = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GTask) task = g_task_new (NULL, supersede (&self->loading), on_dataset_loaded, outer);
-
-  g_task_set_task_data (task, g_strdup (location), g_free);
-  add_job (self);
-  g_task_run_in_thread (task, load_dataset_thread);
-}
-
-/**
- * cp_workspace_load_dataset_finish:
- * @self: a workspace
- * @result: what the callback was given
- * @error: return location
- *
- * Returns: whether the data set was opened
- */
-gboolean
-cp_workspace_load_dataset_finish (CpWorkspace   *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* Loading a model */
-
-static gboolean
-can_load_model (CpWorkspace  *self,
-                GError      **error)
-{
-  if (self->dataset == NULL)
-    g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
-                         "a model needs images to score: open a data set first");
-  else if (is_training (self))
-    g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
-                         "a model is being trained: stop the training first");
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
-/**
- * cp_workspace_load_model:
- * @self: a workspace with a data set
- * @path: a safetensors file
- * @callback: (nullable): called when done
- * @user_data: given to @callback
- *
- * Opens a model and scores the data set with it, in a worker thread. Where that
- * fails, all is kept.
- */
-void
-cp_workspace_load_model (CpWorkspace         *self,
-                         const char          *path,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  GTask *outer = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (can_load_model (self, &error))
-    {
-      score (self, NULL, path, outer);
-      return;
-    }
-  fail (self, error);
-  g_task_return_error (outer, g_steal_pointer (&error));
-  g_object_unref (outer);
-}
-
-/**
- * cp_workspace_load_model_finish:
- * @self: a workspace
- * @result: what the callback was given
- * @error: return location
- *
- * Returns: whether the model was opened
- */
-gboolean
-cp_workspace_load_model_finish (CpWorkspace   *self,
-                                GAsyncResult  *result,
-                                GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /**
  * cp_workspace_save_model:
  * @self: a workspace
@@ -577,45 +257,4 @@ cp_workspace_save_model (CpWorkspace  *self,
     }
 
   return cp_model_save (self->model, path, error);
-}
-
-/**
- * cp_workspace_train:
- * @self: a workspace with a data set
- * @recipe: the settings
- * @error: return location
- *
- * Starts a run. After each epoch the review gets the newest model's
- * probabilities; until then it keeps those it has.
- *
- * Returns: %FALSE where it cannot start: no data set, still training, settings
- *   out of range
- */
-gboolean
-cp_workspace_train (CpWorkspace     *self,
-                    const CpRecipe  *recipe,
-                    GError         **error)
-{
-  g_autoptr (CpTrainingRun) run = NULL;
-
-  if (self->dataset == NULL)
-    {
-      g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
-                           "training needs images: open a data set first");
-      return FALSE;
-    }
-  if (is_training (self))
-    {
-      g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
-                           "a model is being trained already: stop that training first");
-      return FALSE;
-    }
-
-  run = cp_training_run_new (recipe, self->dataset, error);
-  if (run == NULL)
-    return FALSE;
-  set_run (self, run);
-  cp_training_run_start (run);
-
-  return TRUE;
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "workspace.h"
+
+G_BEGIN_DECLS
+
+/* workspace.c holds the object, workspace-loading.c opens files, workspace-scoring.c
+ * asks models, workspace-runs.c trains them. */
+struct _CpWorkspace
+{
+  GObject parent_instance;
+
+  CpReview *review;
+  CpDataset *dataset;
+  CpTrainingRun *run;
+  CpModel *model;
+
+  guint jobs;            /* loading or scoring */
+  GCancellable *scoring; /* the newest scoring's: older ones are dropped */
+  GCancellable *loading;
+};
+
+void          cp_workspace_fail        (CpWorkspace   *self,
+                                        const GError  *error);
+void          cp_workspace_add_job     (CpWorkspace   *self);
+void          cp_workspace_remove_job  (CpWorkspace   *self);
+GCancellable *cp_workspace_supersede   (GCancellable **slot);
+void          cp_workspace_set_model   (CpWorkspace   *self,
+                                        CpModel       *model);
+void          cp_workspace_score       (CpWorkspace   *self,
+                                        CpModel       *model,
+                                        const char    *path,
+                                        GTask         *outer);
+void          cp_workspace_set_run     (CpWorkspace   *self,
+                                        CpTrainingRun *run);
+gboolean      cp_workspace_is_training (CpWorkspace   *self);
+
+G_END_DECLS
