@@ -69,7 +69,7 @@ parse (Options  *o,
   const CpOption options[] = {
     { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, or the word phantom") },
     { "preset", CP_OPTION_TEXT, &g->preset, N_("NAME"),
-      .help = N_("baseline: small and fast; residual: more accurate, ten times the work (baseline)") },
+      .help = N_("baseline: small and fast; residual: more accurate, thirty times the work (baseline)") },
     { "epochs", CP_OPTION_UNSIGNED, &g->epochs, N_("N"),
       .help = N_("Passes over the training images (baseline 5, residual 20)"), .least = 1, .most = 1000 },
     { "batch-size", CP_OPTION_UNSIGNED, &g->batch_size, N_("N"), .help = N_("Images a step (128)"),

@@ -92,7 +92,7 @@ build_residual (CpNetwork *network)
 
 static const CpPreset presets[] = {
   { "baseline", N_("Two convolutions and two linear layers: trains in seconds"), 4, build_baseline },
-  { "residual", N_("Seven convolutions with shortcuts and batch norm: more accurate, ten times the work an image"), 4,
+  { "residual", N_("Seven convolutions with shortcuts and batch norm: more accurate, eight times the work an image"), 4,
     build_residual },
 };
 
