@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "loss-history.h"
 
+#include <math.h>
+
 struct _CpEpochRecord
 {
   GObject parent_instance;
 
+  guint member;
   guint epoch;
   guint last_batch;
   double train_loss;
@@ -27,7 +30,8 @@ cp_epoch_record_init (CpEpochRecord *self)
 
 /**
  * cp_epoch_record_new:
- * @epoch: its number, from 1
+ * @member: network of the ensemble, from 1
+ * @epoch: its number, from 1 in each network
  * @last_batch: batches trained since the start of the run when it ended
  * @train_loss: mean weighted loss over the epoch's training images
  * @val_loss: mean loss on validation after it
@@ -37,7 +41,8 @@ cp_epoch_record_init (CpEpochRecord *self)
  * Returns: (transfer full): a record
  */
 CpEpochRecord *
-cp_epoch_record_new (guint       epoch,
+cp_epoch_record_new (guint       member,
+                     guint       epoch,
                      guint       last_batch,
                      double      train_loss,
                      double      val_loss,
@@ -46,6 +51,7 @@ cp_epoch_record_new (guint       epoch,
 {
   CpEpochRecord *self = g_object_new (CP_TYPE_EPOCH_RECORD, NULL);
 
+  self->member = member;
   self->epoch = epoch;
   self->last_batch = last_batch;
   self->train_loss = train_loss;
@@ -56,10 +62,24 @@ cp_epoch_record_new (guint       epoch,
 }
 
 /**
+ * cp_epoch_record_get_member:
+ * @self: a record
+ *
+ * Returns: which network of an ensemble was trained, from 1
+ */
+guint
+cp_epoch_record_get_member (CpEpochRecord *self)
+{
+  g_return_val_if_fail (CP_IS_EPOCH_RECORD (self), 0);
+
+  return self->member;
+}
+
+/**
  * cp_epoch_record_get_epoch:
  * @self: a record
  *
- * Returns: the epoch's number, from 1
+ * Returns: the epoch's number, from 1 in each network
  */
 guint
 cp_epoch_record_get_epoch (CpEpochRecord *self)
@@ -143,8 +163,9 @@ struct _CpLossHistory
 {
   GObject parent_instance;
 
-  guint expected_batches;
+  CpLossPlan plan;
   GArray *batches; /* of float */
+  GArray *rates;   /* of float, as many */
   GListStore *epochs;
 };
 
@@ -164,6 +185,7 @@ cp_loss_history_finalize (GObject *object)
   CpLossHistory *self = CP_LOSS_HISTORY (object);
 
   g_array_unref (self->batches);
+  g_array_unref (self->rates);
   g_object_unref (self->epochs);
   G_OBJECT_CLASS (cp_loss_history_parent_class)->finalize (object);
 }
@@ -186,21 +208,23 @@ static void
 cp_loss_history_init (CpLossHistory *self)
 {
   self->batches = g_array_new (FALSE, FALSE, sizeof (float));
+  self->rates = g_array_new (FALSE, FALSE, sizeof (float));
   self->epochs = g_list_store_new (CP_TYPE_EPOCH_RECORD);
 }
 
 /**
  * cp_loss_history_new:
- * @expected_batches: of the whole run, so that a plot's axis can stand still; 0 if not known
+ * @plan: (nullable): what the run is going to be; copied
  *
  * Returns: (transfer full): an empty history
  */
 CpLossHistory *
-cp_loss_history_new (guint expected_batches)
+cp_loss_history_new (const CpLossPlan *plan)
 {
   CpLossHistory *self = g_object_new (CP_TYPE_LOSS_HISTORY, NULL);
 
-  self->expected_batches = expected_batches;
+  if (plan != NULL)
+    self->plan = *plan;
   return self;
 }
 
@@ -208,6 +232,7 @@ cp_loss_history_new (guint expected_batches)
  * cp_loss_history_append_batches:
  * @self: a history
  * @losses: (array length=n): (n) mean loss of each batch, oldest first
+ * @rates: (array length=n) (nullable): (n) the learning rate each was trained with; %NULL where not known
  * @n: how many; 0 does nothing
  *
  * Many batches at once cost one `::changed`.
@@ -215,13 +240,20 @@ cp_loss_history_new (guint expected_batches)
 void
 cp_loss_history_append_batches (CpLossHistory *self,
                                 const float   *losses,
+                                const float   *rates,
                                 guint          n)
 {
+  const float unknown = NAN;
+
   g_return_if_fail (CP_IS_LOSS_HISTORY (self));
 
   if (n == 0)
     return;
   g_array_append_vals (self->batches, losses, n);
+  if (rates != NULL)
+    g_array_append_vals (self->rates, rates, n);
+  for (guint i = 0; rates == NULL && i < n; i++)
+    g_array_append_val (self->rates, unknown);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -242,17 +274,31 @@ cp_loss_history_append_epoch (CpLossHistory *self,
 }
 
 /**
- * cp_loss_history_get_expected_batches:
+ * cp_loss_history_get_plan:
  * @self: a history
  *
- * Returns: batches of the whole run, 0 if not known
+ * Returns: (transfer none): what the run is going to be, all zero where that is not known
+ */
+const CpLossPlan *
+cp_loss_history_get_plan (CpLossHistory *self)
+{
+  g_return_val_if_fail (CP_IS_LOSS_HISTORY (self), NULL);
+
+  return &self->plan;
+}
+
+/**
+ * cp_loss_history_get_member_batches:
+ * @self: a history
+ *
+ * Returns: batches that each network of an ensemble takes; 0 for a single network, or if not known
  */
 guint
-cp_loss_history_get_expected_batches (CpLossHistory *self)
+cp_loss_history_get_member_batches (CpLossHistory *self)
 {
   g_return_val_if_fail (CP_IS_LOSS_HISTORY (self), 0);
 
-  return self->expected_batches;
+  return self->plan.members > 1 ? self->plan.batches / self->plan.members : 0;
 }
 
 /**
@@ -270,6 +316,21 @@ cp_loss_history_get_batches (CpLossHistory *self,
 
   *n = self->batches->len;
   return (const float *) (gpointer) self->batches->data;
+}
+
+/**
+ * cp_loss_history_get_rates:
+ * @self: a history
+ *
+ * Returns: (transfer none): the learning rate of each batch so far, as many as losses, NaN where not known; valid
+ *   until the next append
+ */
+const float *
+cp_loss_history_get_rates (CpLossHistory *self)
+{
+  g_return_val_if_fail (CP_IS_LOSS_HISTORY (self), NULL);
+
+  return (const float *) (gpointer) self->rates->data;
 }
 
 /**

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "config.h"
-
-#include "training-run.h"
-
+#include "run-words-private.h"
 #include "training-worker-private.h"
-
-#include <glib/gi18n-lib.h>
 
 /* How often the main loop takes over what the worker has queued. */
 #define FRAME_MS 33
@@ -19,9 +14,7 @@ struct _CpTrainingRun
   char *summary;
   double fraction;
   guint batches;
-  guint finished_epochs;
-  CpTrainingBatch newest;
-  double loss; /* mean over the running epoch so far */
+  CpRunProgress progress;
   GError *error;
   CpLossHistory *history;
   CpModel *model;
@@ -74,41 +67,10 @@ cp_run_state_get_type (void)
   return type;
 }
 
-static char *
-describe (CpTrainingRun *self)
-{
-  const guint epoch = MAX (self->newest.epoch, 1), epochs = self->recipe.epochs;
-
-  switch (self->state)
-    {
-    case CP_RUN_READY:
-      return g_strdup (_("Ready to train"));
-    case CP_RUN_RUNNING:
-      if (self->newest.epoch == 0)
-        return g_strdup_printf (_("Epoch %u of %u"), epoch, epochs);
-      return g_strdup_printf (_("Epoch %u of %u · loss %.3f"), epoch, epochs, self->loss);
-    case CP_RUN_PAUSED:
-      if (self->newest.epoch == 0)
-        return g_strdup_printf (_("Paused in epoch %u of %u"), epoch, epochs);
-      return g_strdup_printf (_("Paused in epoch %u of %u · loss %.3f"), epoch, epochs, self->loss);
-    case CP_RUN_STOPPING:
-      return g_strdup (_("Stopping …"));
-    case CP_RUN_FINISHED:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Trained: %u epoch", "Trained: %u epochs", epochs),
-                              epochs);
-    case CP_RUN_STOPPED:
-      return g_strdup_printf (_("Stopped after %u of %u epochs"), self->finished_epochs, epochs);
-    case CP_RUN_FAILED:
-      return g_strdup_printf (_("Failed after %u of %u epochs"), self->finished_epochs, epochs);
-    default:
-      g_assert_not_reached ();
-    }
-}
-
 static void
 update_summary (CpTrainingRun *self)
 {
-  g_autofree char *summary = describe (self);
+  g_autofree char *summary = cp_run_describe (&self->recipe, self->state, &self->progress);
 
   if (g_strcmp0 (summary, self->summary) == 0)
     return;
@@ -128,6 +90,18 @@ set_state (CpTrainingRun *self,
   update_summary (self);
 }
 
+/* While an ensemble's later networks are trained, it stays the same model. */
+static void
+take_model (CpTrainingRun *self,
+            CpModel       *model)
+{
+  if (self->model == model)
+    return;
+  g_clear_pointer (&self->model, cp_model_unref);
+  self->model = cp_model_ref (model);
+  g_signal_emit (self, signals[SIGNAL_MODEL], 0, model);
+}
+
 static void
 take_epochs (CpTrainingRun *self,
              GArray        *epochs)
@@ -137,17 +111,15 @@ take_epochs (CpTrainingRun *self,
       const CpFinishedEpoch *f = &g_array_index (epochs, CpFinishedEpoch, i);
       g_autoptr (CpEpochRecord) record = NULL;
 
-      record = cp_epoch_record_new (f->epoch.epoch, f->epoch.last_batch, f->epoch.train_loss, f->epoch.val_loss,
-                                    f->epoch.validation, f->epoch.seconds);
+      record = cp_epoch_record_new (f->epoch.member, f->epoch.epoch, f->epoch.last_batch, f->epoch.train_loss,
+                                    f->epoch.val_loss, f->epoch.validation, f->epoch.seconds);
       cp_loss_history_append_epoch (self->history, record);
-      self->finished_epochs = f->epoch.epoch;
+      self->progress.finished_epochs = f->epoch.epoch;
+      if (f->epoch.epoch == self->recipe.epochs)
+        self->progress.finished_members = f->epoch.member;
     }
   if (epochs->len > 0)
-    {
-      g_clear_pointer (&self->model, cp_model_unref);
-      self->model = cp_model_ref (g_array_index (epochs, CpFinishedEpoch, epochs->len - 1).model);
-      g_signal_emit (self, signals[SIGNAL_MODEL], 0, self->model);
-    }
+    take_model (self, g_array_index (epochs, CpFinishedEpoch, epochs->len - 1).model);
 }
 
 static void
@@ -172,10 +144,11 @@ on_frame (gpointer user_data)
   g_auto (CpTrainingNews) news = { 0 };
 
   cp_training_worker_take (self->worker, &news);
-  self->newest = news.newest;
-  self->loss = news.loss;
+  self->progress.newest = news.newest;
+  self->progress.loss = news.loss;
   if (news.losses->len > 0)
-    cp_loss_history_append_batches (self->history, (const float *) (gpointer) news.losses->data, news.losses->len);
+    cp_loss_history_append_batches (self->history, (const float *) (gpointer) news.losses->data,
+                                    (const float *) (gpointer) news.rates->data, news.losses->len);
   take_epochs (self, news.epochs);
   take_progress (self);
   if (!news.ended)
@@ -313,8 +286,8 @@ cp_training_run_new (const CpRecipe  *recipe,
   self->recipe = *recipe;
   self->worker = cp_training_worker_new (training);
   self->batches = cp_training_get_batches (training);
-  self->history = cp_loss_history_new (self->batches);
-  self->summary = describe (self);
+  self->history = cp_loss_history_new (&(CpLossPlan) { self->batches, recipe->members, recipe->learning_rate });
+  self->summary = cp_run_describe (recipe, CP_RUN_READY, &self->progress);
 
   return self;
 }

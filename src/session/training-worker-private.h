@@ -28,6 +28,7 @@ typedef struct
 /**
  * CpTrainingNews:
  * @losses: (element-type float): of the batches since the last time
+ * @rates: (element-type float): their learning rates
  * @epochs: (element-type CpFinishedEpoch): finished since the last time
  * @newest: the newest batch; all zero before the first
  * @loss: mean over the running epoch so far
@@ -40,6 +41,7 @@ typedef struct
 typedef struct
 {
   GArray *losses;
+  GArray *rates;
   GArray *epochs;
   CpTrainingBatch newest;
   double loss;

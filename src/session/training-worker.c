@@ -22,6 +22,7 @@ news_init (CpTrainingNews *news)
 {
   *news = (CpTrainingNews) {
     .losses = g_array_new (FALSE, FALSE, sizeof (float)),
+    .rates = g_array_new (FALSE, FALSE, sizeof (float)),
     .epochs = g_array_new (FALSE, FALSE, sizeof (CpFinishedEpoch)),
   };
   g_array_set_clear_func (news->epochs, clear_finished_epoch);
@@ -32,6 +33,7 @@ void
 cp_training_news_clear (CpTrainingNews *news)
 {
   g_array_unref (news->losses);
+  g_array_unref (news->rates);
   g_array_unref (news->epochs);
   g_clear_error (&news->error);
 }
@@ -79,6 +81,7 @@ on_batch (const CpTrainingBatch *batch,
           gpointer               user_data)
 {
   CpTrainingWorker *self = user_data;
+  const float rate = (float) batch->rate;
 
   g_mutex_lock (&self->mutex);
   if (batch->batch == 1)
@@ -87,6 +90,7 @@ on_batch (const CpTrainingBatch *batch,
   self->news.newest = *batch;
   self->news.loss = self->epoch_total / batch->batch;
   g_array_append_val (self->news.losses, batch->loss);
+  g_array_append_val (self->news.rates, rate);
   g_mutex_unlock (&self->mutex);
 }
 

@@ -144,7 +144,7 @@ cp_loss_series_get_smoothed (const CpLossSeries *self)
 guint
 cp_loss_series_get_extent (const CpLossSeries *self)
 {
-  guint expected = cp_loss_history_get_expected_batches (self->history);
+  guint expected = cp_loss_history_get_plan (self->history)->batches;
 
   return MAX (MAX (expected, self->smoothed->len), SMALLEST_EXTENT);
 }
@@ -233,7 +233,7 @@ static guint
 estimate_epochs (const CpLossSeries *self,
                  CpEpochRecord      *last)
 {
-  guint expected = cp_loss_history_get_expected_batches (self->history);
+  guint expected = cp_loss_history_get_plan (self->history)->batches;
   guint batches = cp_epoch_record_get_last_batch (last);
 
   return batches == 0 ? 0 : (guint) lround ((double) expected * cp_epoch_record_get_epoch (last) / batches);

@@ -40,18 +40,18 @@ create_review (double threshold)
 static CpLossHistory *
 create_history (guint epochs)
 {
-  CpLossHistory *history = cp_loss_history_new (EPOCHS * BATCHES);
+  CpLossHistory *history = cp_loss_history_new (&(CpLossPlan) { .batches = EPOCHS * BATCHES });
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
 
   for (guint i = 0; i < epochs * BATCHES; i++)
     {
       float loss = (float) ((0.11 + 0.58 * exp (i / -22.0)) * g_rand_double_range (rand, 0.65, 1.4));
 
-      cp_loss_history_append_batches (history, &loss, 1);
+      cp_loss_history_append_batches (history, &loss, NULL, 1);
       if ((i + 1) % BATCHES == 0)
         {
           guint epoch = (i + 1) / BATCHES;
-          g_autoptr (CpEpochRecord) record = cp_epoch_record_new (epoch, i + 1, loss, 0.09 + 0.2 / epoch,
+          g_autoptr (CpEpochRecord) record = cp_epoch_record_new (1, epoch, i + 1, loss, 0.09 + 0.2 / epoch,
                                                                   (CpConfusion) { 0 }, 1);
 
           cp_loss_history_append_epoch (history, record);

@@ -15,11 +15,11 @@ fill (CpLossHistory *history,
   for (guint e = 1; e <= epochs; e++)
     {
       g_autofree float *losses = g_new (float, batches);
-      g_autoptr (CpEpochRecord) record = cp_epoch_record_new (e, e * batches, 0.168, 0.5 / e, (CpConfusion) { 0 }, 1);
+      g_autoptr (CpEpochRecord) record = cp_epoch_record_new (1, e, e * batches, 0.168, 0.5 / e, (CpConfusion) { 0 }, 1);
 
       for (guint i = 0; i < batches; i++)
         losses[i] = (float) (0.1 + 0.6 * exp (-3.0 * ((e - 1) * batches + i) / (epochs * batches)));
-      cp_loss_history_append_batches (history, losses, batches);
+      cp_loss_history_append_batches (history, losses, NULL, batches);
       cp_loss_history_append_epoch (history, record);
     }
 }
@@ -28,7 +28,7 @@ static void
 test_accessible (void)
 {
   GtkWidget *plot = g_object_ref_sink (cp_loss_plot_new ());
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (185);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { .batches = 185 });
 
   gtk_test_accessible_assert_role (plot, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (plot, GTK_ACCESSIBLE_PROPERTY_LABEL, "Loss plot");
@@ -44,8 +44,8 @@ static void
 test_property (void)
 {
   GtkWidget *plot = g_object_ref_sink (cp_loss_plot_new ());
-  CpLossHistory *first = cp_loss_history_new (10);
-  CpLossHistory *second = cp_loss_history_new (10);
+  CpLossHistory *first = cp_loss_history_new (&(CpLossPlan) { .batches = 10 });
+  CpLossHistory *second = cp_loss_history_new (&(CpLossPlan) { .batches = 10 });
   guint notified;
 
   cp_widget_test_count (plot, "notify::history", &notified);
@@ -89,7 +89,7 @@ test_grows (void)
 {
   GtkWidget *plot = cp_loss_plot_new ();
   GtkWidget *window = cp_widget_test_show (plot, 500, 240);
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (5 * 37);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { .batches = 5 * 37 });
   guint before;
 
   g_assert_cmpuint (count_color (plot, "cp_training"), ==, 0);
@@ -133,7 +133,7 @@ test_hover (void)
   GtkWidget *plot = cp_loss_plot_new ();
   GtkWidget *window = cp_widget_test_show (plot, 500, 240);
   GtkEventController *motion = find_motion (plot);
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (5 * 37);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { .batches = 5 * 37 });
   cairo_surface_t *plain, *pointed, *left;
 
   fill (history, 3, 37);
@@ -180,13 +180,13 @@ test_many (void)
 
   for (guint spike = n / 2; spike < n / 2 + 250; spike += 83)
     {
-      g_autoptr (CpLossHistory) history = cp_loss_history_new (n);
+      g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { .batches = n });
       cairo_surface_t *surface;
       guint most = 0;
 
       for (guint i = 0; i < n; i++)
         losses[i] = i == spike ? 0.12f : 0.01f + 0.1f * (i == 0);
-      cp_loss_history_append_batches (history, losses, n);
+      cp_loss_history_append_batches (history, losses, NULL, n);
       cp_loss_plot_set_history (CP_LOSS_PLOT (plot), history);
       surface = cp_widget_test_draw (plot);
       for (int x = 240; x < 300; x++)

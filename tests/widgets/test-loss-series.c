@@ -9,7 +9,7 @@ append_epoch (CpLossHistory *history,
               guint          last_batch,
               double         validation)
 {
-  g_autoptr (CpEpochRecord) record = cp_epoch_record_new (epoch, last_batch, 0.1684, validation,
+  g_autoptr (CpEpochRecord) record = cp_epoch_record_new (1, epoch, last_batch, 0.1684, validation,
                                                           (CpConfusion) { 0 }, 1.5);
 
   cp_loss_history_append_epoch (history, record);
@@ -20,13 +20,13 @@ static void
 test_smoothing (void)
 {
   const float losses[] = { 1, 0.5f, 0.25f, 2, NAN, 0.125f };
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (0);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (NULL);
   g_autoptr (CpLossSeries) series = cp_loss_series_new (history);
   double sum = 0, weight = 0;
 
-  cp_loss_history_append_batches (history, losses, 2);
+  cp_loss_history_append_batches (history, losses, NULL, 2);
   cp_loss_series_update (series);
-  cp_loss_history_append_batches (history, losses + 2, 4);
+  cp_loss_history_append_batches (history, losses + 2, NULL, 4);
   cp_loss_series_update (series);
   g_assert_cmpuint (cp_loss_series_get_n (series), ==, 6);
   for (guint i = 0; i < 6; i++)
@@ -46,15 +46,15 @@ test_highest (void)
 {
   const float losses[] = { 1, 1, 1, 1 };
   const float wild = 1000;
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (0);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (NULL);
   g_autoptr (CpLossSeries) series = cp_loss_series_new (history);
 
   g_assert_cmpfloat (cp_loss_series_get_highest (series), ==, 0);
   for (guint i = 0; i < 25; i++)
-    cp_loss_history_append_batches (history, losses, 4);
+    cp_loss_history_append_batches (history, losses, NULL, 4);
   cp_loss_series_update (series);
   g_assert_cmpfloat_with_epsilon (cp_loss_series_get_highest (series), 1.25, 1e-5);
-  cp_loss_history_append_batches (history, &wild, 1);
+  cp_loss_history_append_batches (history, &wild, NULL, 1);
   cp_loss_series_update (series);
   g_assert_cmpfloat (cp_loss_series_get_highest (series), <, 200);
   append_epoch (history, 1, 101, 400);
@@ -66,7 +66,7 @@ test_highest (void)
 static void
 test_epoch_of (void)
 {
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (30);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { .batches = 30 });
   g_autoptr (CpLossSeries) series = cp_loss_series_new (history);
 
   g_assert_null (cp_loss_series_dup_epoch_of (series, 1));
@@ -85,14 +85,14 @@ static void
 test_extent (void)
 {
   const float losses[20] = { 1 };
-  g_autoptr (CpLossHistory) open = cp_loss_history_new (0);
-  g_autoptr (CpLossHistory) known = cp_loss_history_new (185);
+  g_autoptr (CpLossHistory) open = cp_loss_history_new (NULL);
+  g_autoptr (CpLossHistory) known = cp_loss_history_new (&(CpLossPlan) { .batches = 185 });
   g_autoptr (CpLossSeries) open_series = cp_loss_series_new (open);
   g_autoptr (CpLossSeries) known_series = cp_loss_series_new (known);
 
   g_assert_cmpuint (cp_loss_series_get_extent (open_series), ==, 10);
   g_assert_cmpuint (cp_loss_series_get_extent (known_series), ==, 185);
-  cp_loss_history_append_batches (open, losses, 20);
+  cp_loss_history_append_batches (open, losses, NULL, 20);
   cp_loss_series_update (open_series);
   g_assert_cmpuint (cp_loss_series_get_extent (open_series), ==, 20);
 }
@@ -110,16 +110,16 @@ static void
 test_description (void)
 {
   const float losses[111] = { 0.5f };
-  g_autoptr (CpLossHistory) history = cp_loss_history_new (185);
-  g_autoptr (CpLossHistory) open = cp_loss_history_new (0);
+  g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { .batches = 185 });
+  g_autoptr (CpLossHistory) open = cp_loss_history_new (NULL);
   g_autoptr (CpLossSeries) series = cp_loss_series_new (history);
   g_autoptr (CpLossSeries) open_series = cp_loss_series_new (open);
 
   assert_description (series, "No loss yet");
-  cp_loss_history_append_batches (history, losses, 1);
+  cp_loss_history_append_batches (history, losses, NULL, 1);
   cp_loss_series_update (series);
   assert_description (series, "Loss 0.500 after 1 batch");
-  cp_loss_history_append_batches (history, losses + 1, 110);
+  cp_loss_history_append_batches (history, losses + 1, NULL, 110);
   cp_loss_series_update (series);
   append_epoch (history, 3, 111, 0.12);
   assert_description (series, "Loss 0.168 after 3 of 5 epochs, validation 0.120");
