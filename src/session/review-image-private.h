@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 CpReviewImage *cp_review_image_new (CpDataset *dataset,
                                     CpSplit    split,
                                     guint      index,
-                                    double     probability);
-void           cp_review_image_set_probability (CpReviewImage *self,
-                                                double         probability);
+                                    double     probability,
+                                    double     deviation);
+void           cp_review_image_set_scores (CpReviewImage *self,
+                                           double         probability,
+                                           double         deviation);
 CpOutcome      cp_outcome_of       (gboolean   pneumonia,
                                     double     probability,
                                     double     threshold);

@@ -11,11 +11,13 @@ struct _CpReviewImage
   const CpImageSet *images;
   guint index;
   double probability; /* NaN where not scored */
+  double deviation;   /* NaN where not scored by an ensemble */
 };
 
 enum
 {
   PROP_PROBABILITY = 1,
+  PROP_DEVIATION,
   N_PROPERTIES,
 };
 
@@ -50,6 +52,9 @@ cp_review_image_get_property (GObject    *object,
     case PROP_PROBABILITY:
       g_value_set_double (value, CP_REVIEW_IMAGE (object)->probability);
       break;
+    case PROP_DEVIATION:
+      g_value_set_double (value, CP_REVIEW_IMAGE (object)->deviation);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -71,6 +76,14 @@ cp_review_image_class_init (CpReviewImageClass *klass)
    */
   properties[PROP_PROBABILITY] = g_param_spec_double ("probability", NULL, NULL, 0, 1, 0,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * CpReviewImage:deviation:
+   *
+   * The standard deviation of an ensemble's probabilities for the image, NaN
+   * where a single network or none has scored it. Changes with the probability.
+   */
+  properties[PROP_DEVIATION] = g_param_spec_double ("deviation", NULL, NULL, 0, 1, 0,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -85,6 +98,7 @@ cp_review_image_init (CpReviewImage *self)
  * @split: one of its splits
  * @index: an image of it, from 0
  * @probability: of pneumonia, NaN where not scored
+ * @deviation: of an ensemble's probabilities, else NaN
  *
  * Keeps a reference to @dataset. Returns: (transfer full)
  */
@@ -92,7 +106,8 @@ CpReviewImage *
 cp_review_image_new (CpDataset *dataset,
                      CpSplit    split,
                      guint      index,
-                     double     probability)
+                     double     probability,
+                     double     deviation)
 {
   CpReviewImage *self = g_object_new (CP_TYPE_REVIEW_IMAGE, NULL);
 
@@ -100,24 +115,39 @@ cp_review_image_new (CpDataset *dataset,
   self->images = cp_dataset_get_split (dataset, split);
   self->index = index;
   self->probability = probability;
+  self->deviation = deviation;
   return self;
 }
 
+static gboolean
+same_number (double a,
+             double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
 /*
- * cp_review_image_set_probability:
+ * cp_review_image_set_scores:
  * @self: an image
  * @probability: of pneumonia, NaN where not scored
+ * @deviation: of an ensemble's probabilities, else NaN
  *
  * Takes over what a newer model says.
  */
 void
-cp_review_image_set_probability (CpReviewImage *self,
-                                 double         probability)
+cp_review_image_set_scores (CpReviewImage *self,
+                            double         probability,
+                            double         deviation)
 {
-  if (self->probability == probability || (isnan (self->probability) && isnan (probability)))
-    return;
+  const gboolean other_probability = !same_number (self->probability, probability);
+  const gboolean other_deviation = !same_number (self->deviation, deviation);
+
   self->probability = probability;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBABILITY]);
+  self->deviation = deviation;
+  if (other_probability)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBABILITY]);
+  if (other_deviation)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVIATION]);
 }
 
 /**
@@ -174,6 +204,21 @@ cp_review_image_get_probability (CpReviewImage *self)
   g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), NAN);
 
   return self->probability;
+}
+
+/**
+ * cp_review_image_get_deviation:
+ * @self: an image
+ *
+ * Returns: the standard deviation of an ensemble's probabilities, NaN where a
+ *   single network or none has scored the image
+ */
+double
+cp_review_image_get_deviation (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), NAN);
+
+  return self->deviation;
 }
 
 /**

@@ -36,9 +36,11 @@ void          cp_review_list_set_images (CpReviewList       *self,
                                          CpDataset          *dataset,
                                          CpSplit             split,
                                          double             *probabilities,
+                                         double             *deviations,
                                          CpReviewView        view);
 void          cp_review_list_set_scores (CpReviewList       *self,
-                                         double             *probabilities);
+                                         double             *probabilities,
+                                         double             *deviations);
 void          cp_review_list_set_view   (CpReviewList       *self,
                                          CpReviewView        view);
 gboolean      cp_review_list_find       (CpReviewList       *self,

@@ -16,6 +16,7 @@ struct _CpReviewList
   CpSplit split;
   const CpImageSet *images; /* NULL without a data set */
   double *probabilities;    /* (n) an rc box; NULL where not scored */
+  double *deviations;       /* (n) an rc box; NULL where not an ensemble's */
   CpReviewView view;
 
   guint32 *order;         /* (n) every image of the split, sorted */
@@ -40,6 +41,27 @@ probability_of (CpReviewList *self,
                 guint         index)
 {
   return self->probabilities ? self->probabilities[index] : NAN;
+}
+
+static double
+deviation_of (CpReviewList *self,
+              guint         index)
+{
+  return self->deviations ? self->deviations[index] : NAN;
+}
+
+/* Lets go of the scores, then takes others: rc boxes, nullable. */
+static void
+take_scores (CpReviewList *self,
+             double       *probabilities,
+             double       *deviations)
+{
+  g_clear_pointer (&self->probabilities, g_rc_box_release);
+  g_clear_pointer (&self->deviations, g_rc_box_release);
+  if (probabilities)
+    self->probabilities = g_rc_box_acquire (probabilities);
+  if (deviations)
+    self->deviations = g_rc_box_acquire (deviations);
 }
 
 /* What sorts first is largest. */
@@ -235,7 +257,7 @@ forget_images (CpReviewList *self)
   for (guint i = 0; i < n_images (self); i++)
     g_clear_object (&self->cached[i]);
   g_clear_pointer (&self->cached, g_free);
-  g_clear_pointer (&self->probabilities, g_rc_box_release);
+  take_scores (self, NULL, NULL);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
   self->images = NULL;
 }
@@ -264,7 +286,8 @@ cp_review_list_get_item (GListModel *model,
 
   index = self->order[g_array_index (self->shown, guint32, position)];
   if (self->cached[index] == NULL)
-    self->cached[index] = cp_review_image_new (self->dataset, self->split, index, probability_of (self, index));
+    self->cached[index] = cp_review_image_new (self->dataset, self->split, index, probability_of (self, index),
+                                               deviation_of (self, index));
   return g_object_ref (self->cached[index]);
 }
 
@@ -311,6 +334,7 @@ cp_review_list_new (void)
  * @dataset: (nullable) (transfer none): a data set; NULL for no images
  * @split: the split shown
  * @probabilities: (nullable) (transfer none): (n) an rc box; NULL where not scored
+ * @deviations: (nullable) (transfer none): (n) an rc box; NULL where not an ensemble's
  * @view: which images are shown, and in which order
  *
  * Every image is a new object afterwards.
@@ -320,6 +344,7 @@ cp_review_list_set_images (CpReviewList *self,
                            CpDataset    *dataset,
                            CpSplit       split,
                            double       *probabilities,
+                           double       *deviations,
                            CpReviewView  view)
 {
   /* @dataset may be the one that is let go of here. */
@@ -335,8 +360,7 @@ cp_review_list_set_images (CpReviewList *self,
       self->dataset = g_steal_pointer (&kept);
       self->cached = g_new0 (CpReviewImage *, n_images (self));
     }
-  if (probabilities)
-    self->probabilities = g_rc_box_acquire (probabilities);
+  take_scores (self, probabilities, deviations);
   update_order (self);
 }
 
@@ -344,22 +368,22 @@ cp_review_list_set_images (CpReviewList *self,
  * cp_review_list_set_scores:
  * @self: a list with images
  * @probabilities: (nullable) (transfer none): (n) an rc box; NULL where not scored
+ * @deviations: (nullable) (transfer none): (n) an rc box; NULL where not an ensemble's
  *
  * What a newer model says of the same images, which stay the same objects: a
  * list in the order of the index need not change at all.
  */
 void
 cp_review_list_set_scores (CpReviewList *self,
-                           double       *probabilities)
+                           double       *probabilities,
+                           double       *deviations)
 {
-  g_clear_pointer (&self->probabilities, g_rc_box_release);
-  if (probabilities)
-    self->probabilities = g_rc_box_acquire (probabilities);
+  take_scores (self, probabilities, deviations);
   self->generation++;
 
   for (guint i = 0; i < n_images (self); i++)
     if (self->cached[i] != NULL)
-      cp_review_image_set_probability (self->cached[i], probability_of (self, i));
+      cp_review_image_set_scores (self->cached[i], probability_of (self, i), deviation_of (self, i));
   if (self->view.sort != CP_SORT_INDEX)
     update_order (self);
   else if (self->view.filter != CP_OUTCOME_NONE)

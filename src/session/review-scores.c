@@ -10,6 +10,7 @@ void
 cp_review_scores_clear (CpReviewScores *self)
 {
   g_clear_pointer (&self->probabilities, g_rc_box_release);
+  g_clear_pointer (&self->deviations, g_rc_box_release);
   g_clear_pointer (&self->predictions, cp_predictions_unref);
   *self = (CpReviewScores){ 0 };
 }
@@ -41,12 +42,24 @@ predict (CpDataset     *dataset,
   return cp_predictions_new (probabilities, images->labels, n, error);
 }
 
-/* Takes a copy of (n) @probabilities of a split of @dataset. Nothing changes on error. */
+static double *
+copy_numbers (const double *numbers,
+              gsize         n)
+{
+  double *copy = g_rc_box_alloc (MAX (n, 1) * sizeof *copy);
+
+  memcpy (copy, numbers, n * sizeof *copy);
+  return copy;
+}
+
+/* Takes a copy of (n) @probabilities of a split of @dataset, and of their @deviations (nullable).
+ * Nothing changes on error. */
 gboolean
 cp_review_scores_set (CpReviewScores  *self,
                       CpDataset       *dataset,
                       CpSplit          split,
                       const double    *probabilities,
+                      const double    *deviations,
                       gsize            n,
                       GError         **error)
 {
@@ -56,8 +69,9 @@ cp_review_scores_set (CpReviewScores  *self,
     return FALSE;
   cp_review_scores_clear (self);
   self->predictions = predictions;
-  self->probabilities = g_rc_box_alloc (n * sizeof *probabilities);
-  memcpy (self->probabilities, probabilities, n * sizeof *probabilities);
+  self->probabilities = copy_numbers (probabilities, n);
+  if (deviations != NULL)
+    self->deviations = copy_numbers (deviations, n);
   return TRUE;
 }
 

@@ -47,8 +47,8 @@ GType cp_sort_get_type (void);
 /**
  * CpReviewImage:
  *
- * One image of the split shown. Its property `probability` (double, notify)
- * changes when a newer model scores the split; all else stays.
+ * One image of the split shown. Its properties `probability` and `deviation`
+ * (double, notify) change when a newer model scores the split; all else stays.
  */
 #define CP_TYPE_REVIEW_IMAGE (cp_review_image_get_type ())
 G_DECLARE_FINAL_TYPE (CpReviewImage, cp_review_image, CP, REVIEW_IMAGE, GObject)
@@ -57,6 +57,7 @@ guint         cp_review_image_get_index       (CpReviewImage *self);
 gboolean      cp_review_image_get_pneumonia   (CpReviewImage *self);
 gboolean      cp_review_image_get_scored      (CpReviewImage *self);
 double        cp_review_image_get_probability (CpReviewImage *self);
+double        cp_review_image_get_deviation   (CpReviewImage *self);
 guint         cp_review_image_get_size        (CpReviewImage *self);
 const guint8 *cp_review_image_get_pixels      (CpReviewImage *self);
 CpOutcome     cp_review_image_get_outcome     (CpReviewImage *self,
@@ -80,6 +81,12 @@ CpDataset     *cp_review_get_dataset        (CpReview      *self);
 gboolean       cp_review_set_scores         (CpReview      *self,
                                              CpSplit        split,
                                              const double  *probabilities,
+                                             gsize          n,
+                                             GError       **error);
+gboolean       cp_review_set_ensemble_scores (CpReview     *self,
+                                             CpSplit        split,
+                                             const double  *probabilities,
+                                             const double  *deviations,
                                              gsize          n,
                                              GError       **error);
 gboolean       cp_review_has_scores         (CpReview      *self);

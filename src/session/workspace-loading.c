@@ -30,7 +30,7 @@ open_dataset (CpWorkspace *self,
               CpDataset   *dataset)
 {
   g_cancellable_cancel (self->scoring);
-  cp_workspace_set_run (self, NULL);
+  cp_workspace_forget_runs (self);
   cp_workspace_set_model (self, NULL);
   cp_review_set_dataset (self->review, dataset);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
@@ -67,7 +67,7 @@ on_dataset_loaded (GObject      *source,
  * @callback: (nullable): called when done
  * @user_data: given to @callback
  *
- * Opens a data set in a worker thread. Once it is there, run, model and
+ * Opens a data set in a worker thread. Once it is there, runs, model and
  * probabilities are forgotten; where it cannot be opened, all is kept.
  */
 void
@@ -125,8 +125,8 @@ can_load_model (CpWorkspace  *self,
  * @callback: (nullable): called when done
  * @user_data: given to @callback
  *
- * Opens a model and scores the data set with it, in a worker thread. Where that
- * fails, all is kept.
+ * Opens a model and scores the data set with it, in a worker thread; it then
+ * joins the list of runs and is current. Where that fails, all is kept.
  */
 void
 cp_workspace_load_model (CpWorkspace         *self,

@@ -14,7 +14,14 @@ struct _CpWorkspace
   CpReview *review;
   CpDataset *dataset;
   CpTrainingRun *run;
-  CpModel *model;
+  CpModel *model; /* whose probabilities are shown */
+
+  GListStore *runs;    /* of CpRunEntry */
+  CpRunEntry *current; /* (nullable) */
+  guint counted;       /* entries there ever were on this data set */
+  CpRunEntry *removed; /* (nullable): can be brought back … */
+  guint removed_position;
+  gboolean removed_was_current;
 
   guint jobs;            /* loading or scoring */
   GCancellable *scoring; /* the newest scoring's: older ones are dropped */
@@ -32,8 +39,11 @@ void          cp_workspace_score       (CpWorkspace   *self,
                                         CpModel       *model,
                                         const char    *path,
                                         GTask         *outer);
-void          cp_workspace_set_run     (CpWorkspace   *self,
-                                        CpTrainingRun *run);
+void          cp_workspace_forget_scores (CpWorkspace *self);
+void          cp_workspace_forget_runs (CpWorkspace   *self);
+void          cp_workspace_add_opened  (CpWorkspace   *self,
+                                        const char    *path,
+                                        CpModel       *model);
 gboolean      cp_workspace_is_training (CpWorkspace   *self);
 
 G_END_DECLS

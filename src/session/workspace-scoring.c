@@ -31,9 +31,12 @@ take_scores (CpWorkspace    *self,
              GError        **error)
 {
   for (guint split = 0; split < CP_N_SPLITS; split++)
-    if (!cp_review_set_scores (self->review, split, scores->scores[split]->probabilities,
-                               scores->scores[split]->n, error))
-      return FALSE;
+    {
+      const CpScores *s = scores->scores[split];
+
+      if (!cp_review_set_ensemble_scores (self->review, split, s->probabilities, s->deviations, s->n, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -72,13 +75,27 @@ on_scored (GObject      *source,
   cp_workspace_remove_job (self);
   if (scores != NULL && take_scores (self, scores, &error))
     {
+      const Scoring *scoring = g_task_get_task_data (G_TASK (result));
+
       cp_workspace_set_model (self, scores->model);
+      if (scoring->path != NULL)
+        cp_workspace_add_opened (self, scoring->path, scores->model);
       g_task_return_boolean (outer, TRUE);
       return;
     }
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     cp_workspace_fail (self, error);
   g_task_return_error (outer, g_steal_pointer (&error));
+}
+
+/* Nothing is scored any more. */
+void
+cp_workspace_forget_scores (CpWorkspace *self)
+{
+  g_cancellable_cancel (self->scoring);
+  for (guint split = 0; split < CP_N_SPLITS; split++)
+    cp_review_set_scores (self->review, split, NULL, 0, NULL);
+  cp_workspace_set_model (self, NULL);
 }
 
 /* @model or @path: the one is NULL; @outer: (transfer full): returns whether it worked */

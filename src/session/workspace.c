@@ -11,6 +11,8 @@ enum
   PROP_RUN,
   PROP_MODEL,
   PROP_BUSY,
+  PROP_CURRENT,
+  PROP_REMOVED,
   N_PROPERTIES,
 };
 
@@ -79,6 +81,9 @@ cp_workspace_dispose (GObject *object)
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
+  g_clear_object (&self->current);
+  g_clear_object (&self->removed);
+  g_clear_object (&self->runs);
   g_clear_object (&self->review);
   g_clear_pointer (&self->model, cp_model_unref);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
@@ -108,6 +113,12 @@ cp_workspace_get_property (GObject    *object,
     case PROP_BUSY:
       g_value_set_boolean (value, self->jobs > 0);
       break;
+    case PROP_CURRENT:
+      g_value_set_object (value, self->current);
+      break;
+    case PROP_REMOVED:
+      g_value_set_object (value, self->removed);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -131,7 +142,7 @@ cp_workspace_class_init (CpWorkspaceClass *klass)
   /**
    * CpWorkspace:run:
    *
-   * The newest training run, or %NULL.
+   * The newest training, the one that can be paused and stopped, or %NULL.
    */
   properties[PROP_RUN] = g_param_spec_object ("run", NULL, NULL, CP_TYPE_TRAINING_RUN, flags);
   /**
@@ -146,6 +157,18 @@ cp_workspace_class_init (CpWorkspaceClass *klass)
    * Whether something is being loaded or scored.
    */
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  /**
+   * CpWorkspace:current:
+   *
+   * The #CpRunEntry whose newest model is reviewed, or %NULL.
+   */
+  properties[PROP_CURRENT] = g_param_spec_object ("current", NULL, NULL, CP_TYPE_RUN_ENTRY, flags);
+  /**
+   * CpWorkspace:removed:
+   *
+   * The #CpRunEntry that was removed last, as long as it can be brought back.
+   */
+  properties[PROP_REMOVED] = g_param_spec_object ("removed", NULL, NULL, CP_TYPE_RUN_ENTRY, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
@@ -163,6 +186,7 @@ static void
 cp_workspace_init (CpWorkspace *self)
 {
   self->review = cp_review_new ();
+  self->runs = g_list_store_new (CP_TYPE_RUN_ENTRY);
 }
 
 /**

@@ -2,20 +2,22 @@
 #pragma once
 
 #include "review.h"
-#include "training-run.h"
+#include "run-entry.h"
 
 G_BEGIN_DECLS
 
 /**
  * CpWorkspace:
  *
- * What the window works on: a data set, the run that trains (or trained) on
- * it, the newest model, and the review of that model's answers. Joins them:
- * loading and scoring happen in worker threads, results arrive in the main
- * thread. A failed load or run keeps what was there.
+ * What the window works on: a data set, the list of runs that were trained on
+ * it or opened for it, and the review of one of these runs, the current one.
+ * Joins them: loading and scoring happen in worker threads, results arrive in
+ * the main thread. A failed load or run keeps what was there.
  *
  * Properties (read-only, notify): `dataset` (pointer, CpDataset), `run`
- * (CpTrainingRun, nullable), `model` (pointer, CpModel, nullable), `busy` (boolean: loading or scoring).
+ * (CpTrainingRun, nullable: the newest training), `current` and `removed`
+ * (CpRunEntry, nullable), `model` (pointer, CpModel, nullable: whose
+ * probabilities are shown), `busy` (boolean: loading or scoring).
  *
  * `::failed (const char *message)`: a one-line error for a person.
  */
@@ -26,6 +28,18 @@ CpWorkspace   *cp_workspace_new            (void);
 CpReview      *cp_workspace_get_review     (CpWorkspace          *self);  /* (transfer none) */
 CpDataset     *cp_workspace_get_dataset    (CpWorkspace          *self);  /* (nullable) (transfer none) */
 CpTrainingRun *cp_workspace_get_run        (CpWorkspace          *self);  /* (nullable) (transfer none) */
+GListModel    *cp_workspace_get_runs       (CpWorkspace          *self);  /* (transfer none): of CpRunEntry */
+CpRunEntry    *cp_workspace_get_current    (CpWorkspace          *self);  /* (nullable) (transfer none) */
+void           cp_workspace_set_current    (CpWorkspace          *self,
+                                            CpRunEntry           *entry);
+gboolean       cp_workspace_remove_run     (CpWorkspace          *self,
+                                            CpRunEntry           *entry);
+CpRunEntry    *cp_workspace_get_removed    (CpWorkspace          *self);  /* (nullable) (transfer none) */
+void           cp_workspace_restore_run    (CpWorkspace          *self);
+gboolean       cp_workspace_save_run       (CpWorkspace          *self,
+                                            CpRunEntry           *entry,
+                                            const char           *path,
+                                            GError              **error);
 CpModel       *cp_workspace_get_model      (CpWorkspace          *self);  /* (nullable) (transfer none) */
 gboolean       cp_workspace_get_busy       (CpWorkspace          *self);
 /* @callback may be NULL; every failure is also reported by ::failed. A new data set drops run, model and scores. */

@@ -1,82 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "fixture.h"
+#include "context.h"
 
 #include "session-error.h"
-#include "workspace.h"
 
 #include <math.h>
 #include <string.h>
 #ifdef __linux__
 #include <sys/resource.h>
 #endif
-
-typedef struct
-{
-  CpWorkspace *workspace;
-  char *failure;
-} Context;
-
-static void
-on_failed (CpWorkspace *workspace,
-           const char  *message,
-           Context     *context)
-{
-  g_free (context->failure);
-  context->failure = g_strdup (message);
-}
-
-static void
-context_init (Context *context)
-{
-  context->workspace = cp_workspace_new ();
-  context->failure = NULL;
-  g_signal_connect (context->workspace, "failed", G_CALLBACK (on_failed), context);
-}
-
-static void
-context_clear (Context *context)
-{
-  g_assert_finalize_object (context->workspace);
-  g_free (context->failure);
-}
-
-static gboolean
-is_idle (gpointer data)
-{
-  Context *context = data;
-  CpTrainingRun *run = cp_workspace_get_run (context->workspace);
-  CpRunState state = run != NULL ? cp_training_run_get_state (run) : CP_RUN_READY;
-
-  return !cp_workspace_get_busy (context->workspace) && state != CP_RUN_RUNNING && state != CP_RUN_STOPPING;
-}
-
-static gboolean
-has_scores (gpointer data)
-{
-  Context *context = data;
-
-  return cp_review_has_scores (cp_workspace_get_review (context->workspace));
-}
-
-static void
-load (Context    *context,
-      const char *location)
-{
-  cp_workspace_load_dataset (context->workspace, location, NULL, NULL);
-  g_assert_true (cp_workspace_get_busy (context->workspace));
-  fixture_wait (is_idle, context);
-}
-
-static void
-train (Context *context,
-       guint    epochs)
-{
-  const CpRecipe recipe = fixture_recipe (epochs);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (cp_workspace_train (context->workspace, &recipe, &error));
-  g_assert_no_error (error);
-}
 
 static void
 test_train_and_review (Fixture       *fixture,
@@ -89,16 +20,16 @@ test_train_and_review (Fixture       *fixture,
   guint n;
 
   context_init (&context);
-  load (&context, fixture->path);
+  context_load (&context, fixture->path);
   g_assert_null (context.failure);
   review = cp_workspace_get_review (context.workspace);
   g_assert_false (cp_review_has_scores (review));
 
-  train (&context, 3);
+  context_train (&context, 3);
   run = cp_workspace_get_run (context.workspace);
   g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_RUNNING);
   g_assert_true (g_str_has_prefix (cp_training_run_get_summary (run), "Epoch 1 of 3"));
-  fixture_wait (is_idle, &context);
+  fixture_wait (context_is_idle, &context);
 
   g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_FINISHED);
   g_assert_cmpstr (cp_training_run_get_summary (run), ==, "Trained: 3 epochs");
@@ -125,9 +56,9 @@ test_scores_are_the_models (Fixture       *fixture,
   CpConfusion shown, computed;
 
   context_init (&context);
-  load (&context, fixture->path);
-  train (&context, 1);
-  fixture_wait (is_idle, &context);
+  context_load (&context, fixture->path);
+  context_train (&context, 1);
+  fixture_wait (context_is_idle, &context);
   scores = cp_model_score (cp_workspace_get_model (context.workspace), set->pixels, set->n, set->size, 2, NULL);
   predictions = cp_predictions_new (scores->probabilities, set->labels, set->n, NULL);
 
@@ -178,9 +109,9 @@ test_pause_and_stop (Fixture       *fixture,
   guint before, after;
 
   context_init (&context);
-  load (&context, fixture->path);
-  train (&context, 1000);
-  fixture_wait (has_scores, &context);
+  context_load (&context, fixture->path);
+  context_train (&context, 1000);
+  fixture_wait (context_has_scores, &context);
   fixture_wait (is_in_second_epoch, &context);
   run = cp_workspace_get_run (context.workspace);
   cp_training_run_pause (run);
@@ -201,7 +132,7 @@ test_pause_and_stop (Fixture       *fixture,
   cp_training_run_resume (run);
   g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_RUNNING);
   cp_training_run_stop (run);
-  fixture_wait (is_idle, &context);
+  fixture_wait (context_is_idle, &context);
   g_assert_cmpint (cp_training_run_get_state (run), ==, CP_RUN_STOPPED);
   g_assert_true (g_str_has_prefix (cp_training_run_get_summary (run), "Stopped after"));
   g_assert_nonnull (cp_workspace_get_model (context.workspace));
@@ -240,13 +171,13 @@ test_gives_way (Fixture       *fixture,
   Context context;
 
   context_init (&context);
-  load (&context, fixture->path);
-  train (&context, 1000);
-  fixture_wait (has_scores, &context);
+  context_load (&context, fixture->path);
+  context_train (&context, 1000);
+  fixture_wait (context_has_scores, &context);
   g_assert_cmpuint (count_training_threads (MAX (usual, 10)), >=, 2);
   g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, usual);
   cp_training_run_stop (cp_workspace_get_run (context.workspace));
-  fixture_wait (is_idle, &context);
+  fixture_wait (context_is_idle, &context);
   context_clear (&context);
 }
 
@@ -260,16 +191,16 @@ test_bad_data_keeps_what_was_there (Fixture       *fixture,
   g_autofree char *missing = fixture_file (fixture, "missing.npz");
 
   context_init (&context);
-  load (&context, fixture->path);
-  train (&context, 1);
-  fixture_wait (is_idle, &context);
+  context_load (&context, fixture->path);
+  context_train (&context, 1);
+  fixture_wait (context_is_idle, &context);
 
-  load (&context, missing);
+  context_load (&context, missing);
   g_assert_nonnull (context.failure);
   g_assert_nonnull (strstr (context.failure, missing));
   g_assert_cmpstr (cp_dataset_get_location (cp_workspace_get_dataset (context.workspace)), ==, fixture->path);
   g_assert_nonnull (cp_workspace_get_model (context.workspace));
-  g_assert_true (has_scores (&context));
+  g_assert_true (context_has_scores (&context));
   context_clear (&context);
 }
 
@@ -280,13 +211,13 @@ test_new_data_forgets_the_model (Fixture       *fixture,
   Context context;
 
   context_init (&context);
-  load (&context, fixture->path);
-  train (&context, 1);
-  fixture_wait (is_idle, &context);
-  load (&context, fixture->path);
+  context_load (&context, fixture->path);
+  context_train (&context, 1);
+  fixture_wait (context_is_idle, &context);
+  context_load (&context, fixture->path);
   g_assert_null (cp_workspace_get_model (context.workspace));
   g_assert_null (cp_workspace_get_run (context.workspace));
-  g_assert_false (has_scores (&context));
+  g_assert_false (context_has_scores (&context));
   context_clear (&context);
 }
 
@@ -314,18 +245,18 @@ test_save_and_load_model (Fixture       *fixture,
 
   context_init (&context);
   context_init (&other);
-  load (&context, fixture->path);
+  context_load (&context, fixture->path);
   g_assert_false (cp_workspace_save_model (context.workspace, path, &error));
   g_clear_error (&error);
-  train (&context, 1);
-  fixture_wait (is_idle, &context);
+  context_train (&context, 1);
+  fixture_wait (context_is_idle, &context);
   g_assert_true (cp_workspace_save_model (context.workspace, path, &error));
 
   cp_workspace_load_model (other.workspace, path, NULL, NULL);
   g_assert_nonnull (strstr (other.failure, "data set first"));
-  load (&other, fixture->path);
+  context_load (&other, fixture->path);
   cp_workspace_load_model (other.workspace, path, on_loaded, &ok);
-  fixture_wait (is_idle, &other);
+  fixture_wait (context_is_idle, &other);
   g_assert_true (ok);
   a = cp_review_get_confusion (cp_workspace_get_review (context.workspace));
   b = cp_review_get_confusion (cp_workspace_get_review (other.workspace));
@@ -333,7 +264,7 @@ test_save_and_load_model (Fixture       *fixture,
 
   /* a data file is no model: said, and the model kept */
   cp_workspace_load_model (other.workspace, fixture->path, on_loaded, &ok);
-  fixture_wait (is_idle, &other);
+  fixture_wait (context_is_idle, &other);
   g_assert_false (ok);
   g_assert_nonnull (strstr (other.failure, fixture->path));
   g_assert_nonnull (cp_workspace_get_model (other.workspace));
@@ -352,12 +283,12 @@ test_one_run_at_a_time (Fixture       *fixture,
   context_init (&context);
   g_assert_false (cp_workspace_train (context.workspace, &recipe, &error));
   g_clear_error (&error);
-  load (&context, fixture->path);
-  train (&context, 1000);
+  context_load (&context, fixture->path);
+  context_train (&context, 1000);
   g_assert_false (cp_workspace_train (context.workspace, &recipe, &error));
   g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID);
   cp_training_run_stop (cp_workspace_get_run (context.workspace));
-  fixture_wait (is_idle, &context);
+  fixture_wait (context_is_idle, &context);
   context_clear (&context);
 }
 
