@@ -2,6 +2,9 @@
 #include "gradient-tile.h"
 #include "single-channel.h"
 
+/* Floats of input and gradient that stay in the first-level cache. */
+#define CP_NEAR 8192
+
 /* forward: y[o] += bias[o] + x[tap, c] w[tap, c, o], so dbias[o] += dy[o] and
  * dw[tap, c, o] += x[tap, c] dy[o], summed over the pixels. */
 
@@ -39,6 +42,15 @@ whole_vectors (const CpConvolutionShape *s,
   return scratch;
 }
 
+/* Which taps are summed together. */
+static const CpGradientKind *
+kind_of (const CpConvolutionShape *s)
+{
+  const guint most = s->in_channels == 1 ? 1 : 2; /* the stride of the tiles that there are */
+
+  return &gradient_kinds[s->kernel == 3 && s->stride <= most ? s->stride : 0];
+}
+
 /* The channels of one block, or the lines under the kernel of a single channel,
  * are the streams. */
 static void
@@ -46,14 +58,14 @@ add_rows (const CpConvolutionShape *s,
           const CpFrame            *frame,
           const CpGradient         *rows)
 {
+  const CpGradientKind *kind = kind_of (s);
   const guint K = s->kernel;
-  const gboolean shared = K == 3 && s->stride == 1;
   CpGradient p = *rows;
 
-  if (shared && s->in_channels == 1)
+  if (kind->taps == 3 && s->in_channels == 1)
     {
       p.x_stream = frame->line;
-      sum_gradient (&p, K, TRUE);
+      sum_gradient (&p, kind, K);
       return;
     }
   for (guint first = 0; first < s->in_channels; first += frame->block)
@@ -61,14 +73,35 @@ add_rows (const CpConvolutionShape *s,
       const guint channels = MIN (frame->block, s->in_channels - first);
 
       for (guint ky = 0; ky < K; ky++, p.dw += channels * p.dw_stream)
-        for (guint kx = 0; kx < K; kx += shared ? 3 : 1)
+        for (guint kx = 0; kx < K; kx += kind->taps)
           {
             CpGradient tap = p;
 
             tap.x += first / frame->block * frame->plane + ky * frame->line + kx * frame->block;
             tap.dw += kx * p.dw_step;
-            sum_gradient (&tap, channels, shared);
+            sum_gradient (&tap, kind, channels);
           }
+    }
+}
+
+/* As many lines at a time as stay in the first-level cache for all taps. */
+static void
+add_bands (const CpConvolutionShape *s,
+           const CpFrame            *frame,
+           const CpGradient         *rows)
+{
+  const gsize line = frame_blocks (frame) * rows->x_line + rows->length * rows->dy_step;
+  const guint bands = (guint) ((s->out_height * line + CP_NEAR - 1) / CP_NEAR);
+  CpGradient band = *rows;
+
+  for (guint b = 0; b < bands; b++)
+    {
+      const guint first = s->out_height * b / bands;
+
+      band.lines = s->out_height * (b + 1) / bands - first;
+      band.x = rows->x + first * rows->x_line;
+      band.dy = rows->dy + first * rows->length * rows->dy_step;
+      add_rows (s, frame, &band);
     }
 }
 
@@ -81,7 +114,7 @@ gradient_rows (const CpConvolutionShape *s,
   const gsize step = cp_round_up (s->out_channels, CP_LANES);
 
   return (CpGradient) {
-    .x = framed, .x_stream = 1, .x_pixel = (gsize) s->stride * frame->block, .x_line = s->stride * frame->line,
+    .x = framed, .x_stream = 1, .x_pixel = (gsize) frame->stride * frame->block, .x_line = frame->stride * frame->line,
     .dy_step = step, .length = s->out_width,
     .dw = dweights, .dw_stream = s->kernel * step, .dw_step = step, .columns = (guint) step,
   };
@@ -100,9 +133,9 @@ CP_KERNEL (cp_convolution_backward_weights) (const CpConvolutionShape *s,
 
   put_in_frame (&frame, x, scratch);
   rows.dy = whole_vectors (s, dy, scratch + cp_round_up (frame_floats (&frame), CP_LANES));
-  rows.lines = s->out_height;
-  add_rows (s, &frame, &rows);
-  add_bias (dy, (gsize) s->out_height * s->out_width, s->out_channels, dbias);
+  add_bands (s, &frame, &rows);
+  if (dbias != NULL)
+    add_bias (dy, (gsize) s->out_height * s->out_width, s->out_channels, dbias);
 }
 
 /* A single input channel: each row of windows is unpooled and summed as it is. */
@@ -141,7 +174,7 @@ find_chosen (const CpConvolutionShape *s,
              guint32                  *at)
 {
   const gsize step = cp_round_up (s->out_channels, CP_LANES);
-  const guint line = (guint) (s->stride * f->line), pixel = s->stride * f->block;
+  const guint line = (guint) (f->stride * f->line), pixel = f->stride * f->block;
 
   for (guint y = 0; y < s->out_height / size; y++)
     for (guint x = 0; x < s->out_width / size; x++, choices += step, at += step)
@@ -256,5 +289,6 @@ CP_KERNEL (cp_convolution_pool_backward_weights) (const CpConvolutionShape *s,
     add_chosen_pixels (s, size, &frame, scratch, dy, choices, dweights, rest);
   else
     add_unpooled_rows (s, size, &frame, scratch, dy, choices, dweights, rest);
-  add_bias (dy, (gsize) (s->out_height / size) * (s->out_width / size), s->out_channels, dbias);
+  if (dbias != NULL)
+    add_bias (dy, (gsize) (s->out_height / size) * (s->out_width / size), s->out_channels, dbias);
 }

@@ -144,7 +144,7 @@ backward_weights (const CpConvolutionShape *s,
                   BackwardWeights          *backward,
                   float                    *dbias)
 {
-  for (gsize i = 0; i < (gsize) s->out_height * s->out_width * s->out_channels; i++)
+  for (gsize i = 0; dbias != NULL && i < (gsize) s->out_height * s->out_width * s->out_channels; i++)
     dbias[i % s->out_channels] += backward->dy[i];
   for_each_tap (s, add_weight_gradient, backward);
 }

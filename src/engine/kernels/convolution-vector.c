@@ -9,9 +9,10 @@ forward_rows (const CpConvolutionShape *s,
               const float              *bias)
 {
   return (CpRows) {
-    .frame = frame, .kernel = s->kernel, .stride = s->stride,
+    .frame = frame, .kernel = s->kernel, .spacing = 1, .lines = s->kernel, .taps = s->kernel,
     .w = weights, .w_step = cp_round_up (s->out_channels, CP_LANES), .bias = bias,
-    .width = s->out_width, .y_step = s->out_channels, .columns = s->out_channels,
+    .height = s->out_height, .width = s->out_width, .y_line = (gsize) s->out_width * s->out_channels,
+    .y_step = s->out_channels, .columns = s->out_channels,
   };
 }
 
@@ -28,8 +29,7 @@ CP_KERNEL (cp_convolution_forward) (const CpConvolutionShape *s,
   const CpRows rows = forward_rows (s, &frame, weights, bias);
 
   put_in_frame (&frame, x, scratch);
-  for (guint oy = 0; oy < s->out_height; oy++)
-    convolve_row (&rows, scratch + oy * s->stride * frame.line, y + oy * s->out_width * rows.y_step);
+  convolve_rows (&rows, scratch, y);
 }
 
 static void
@@ -62,11 +62,13 @@ CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
                                          float                    *scratch)
 {
   const CpFrame frame = input_frame (s);
-  const gsize line = s->stride * frame.line;
+  const gsize line = frame.stride * frame.line;
   CpRows rows = forward_rows (s, &frame, weights, bias);
   float *pooled = scratch + cp_round_up (frame_floats (&frame), CP_LANES);
 
   rows.y_step = rows.columns = (guint) rows.w_step;
+  rows.y_line = s->out_width * rows.y_step;
+  rows.height = size;
   put_in_frame (&frame, x, scratch);
   if (is_single_channel (s, size))
     {
@@ -75,8 +77,7 @@ CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
     }
   for (guint oy = 0; oy < s->out_height / size; oy++)
     {
-      for (guint i = 0; i < size; i++)
-        convolve_row (&rows, scratch + (oy * size + i) * line, pooled + i * s->out_width * rows.y_step);
+      convolve_rows (&rows, scratch + oy * size * line, pooled);
       if (size == 2)
         pool_row (pooled, s->out_width, s->out_channels, 2, y, choices);
       else
@@ -86,7 +87,32 @@ CP_KERNEL (cp_convolution_pool_forward) (const CpConvolutionShape *s,
     }
 }
 
-/* The framed gradient's convolution with the flipped kernel. */
+/* Input pixels y = stride u + phase all see the same taps of the flipped kernel,
+ * every stride-th from @first on, at the frame's pixels from u + @from on. */
+typedef struct
+{
+  guint first, taps;
+  guint from, pixels;
+} Phase;
+
+static Phase
+phase_of (const CpConvolutionShape *s,
+          guint                     phase,
+          guint                     margin,
+          guint                     side)
+{
+  const guint reach = s->kernel - 1 - s->padding; /* pixels before y that its first tap is */
+  const guint first = (reach + s->stride * s->kernel - phase) % s->stride;
+
+  return (Phase) {
+    .first = first, .taps = first < s->kernel ? (s->kernel - 1 - first) / s->stride + 1 : 0,
+    .from = (margin * s->stride + phase + first - reach) / s->stride,
+    .pixels = phase < side ? (side - 1 - phase) / s->stride + 1 : 0,
+  };
+}
+
+/* The framed gradient's convolution with the flipped kernel: as many of them as
+ * the stride has phases, each with its own taps. */
 static void
 convolve_gradient (const CpConvolutionShape *s,
                    const CpFrame            *frame,
@@ -94,14 +120,23 @@ convolve_gradient (const CpConvolutionShape *s,
                    const float              *weights,
                    float                    *dx)
 {
-  const CpRows rows = {
-    .frame = frame, .kernel = s->kernel, .stride = 1,
-    .w = weights, .w_step = cp_round_up (s->in_channels, CP_LANES),
-    .width = s->in_width, .y_step = s->in_channels, .columns = s->in_channels,
-  };
+  const gsize line = (gsize) s->in_width * s->in_channels;
 
-  for (guint iy = 0; iy < s->in_height; iy++)
-    convolve_row (&rows, framed + iy * frame->line, dx + iy * s->in_width * rows.y_step);
+  for (guint i = 0; i < s->stride * s->stride; i++)
+    {
+      const guint py = i / s->stride, px = i % s->stride;
+      const Phase v = phase_of (s, py, frame->top, s->in_height), h = phase_of (s, px, frame->left, s->in_width);
+      const CpRows rows = {
+        .frame = frame, .kernel = s->kernel, .spacing = s->stride,
+        .first_line = v.first, .lines = v.taps, .first_tap = h.first, .taps = h.taps,
+        .w = weights, .w_step = cp_round_up (s->in_channels, CP_LANES),
+        .height = v.pixels, .width = h.pixels,
+        .y_line = s->stride * line, .y_step = (gsize) s->stride * s->in_channels, .columns = s->in_channels,
+      };
+
+      convolve_rows (&rows, framed + v.from * frame->line + h.from * frame->block,
+                     dx + py * line + (gsize) px * s->in_channels);
+    }
 }
 
 /* forward: y[o] += x[tap, c] w[tap, c, o], so dx[tap, c] += dy[o] w[tap, c, o]:
@@ -136,7 +171,7 @@ unpool_into_frame (const CpConvolutionShape *s,
       for (guint c = 0; c < O; c += CP_LANES)
         unpool_window (load_some (dy + c, O - c), choices + c,
                        framed + c / CP_LANES * f->plane + frame_at (f, y * size, x * size),
-                       f->spread * f->line, f->spread * CP_LANES, size);
+                       f->line, CP_LANES, size);
 }
 
 void

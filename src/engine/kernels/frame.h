@@ -5,12 +5,13 @@
 
 /**
  * CpFrame:
- * @height: of the image
- * @width: of the image
+ * @height: lines of the image
+ * @width: pixels of the image
  * @channels: of the image
+ * @step: image pixels from one line or pixel taken to the next
  * @top: frame pixels above the image
  * @left: frame pixels before the image
- * @spread: frame pixels from one image pixel to the next
+ * @stride: frame pixels between the windows of neighbouring output pixels
  * @block: channels that lie together, a vector's or one
  * @line: floats in a line of the frame
  * @plane: floats in a block's whole frame
@@ -22,7 +23,9 @@
 typedef struct
 {
   guint height, width, channels;
-  guint top, left, spread;
+  guint step;
+  guint top, left;
+  guint stride;
   guint block;
   gsize line, plane;
 } CpFrame;
@@ -40,34 +43,37 @@ frame_blocks (const CpFrame *f)
   return (f->channels + f->block - 1) / f->block;
 }
 
-/* The frame in which every output pixel sees a whole kernel. */
+/* The frame in which every output pixel sees a whole kernel; for a kernel of one
+ * pixel only the pixels that a stride does not pass over. */
 CP_INLINE CpFrame
 input_frame (const CpConvolutionShape *s)
 {
   CpFrame f = {
     .height = s->in_height, .width = s->in_width, .channels = s->in_channels,
-    .top = s->padding, .left = s->padding, .spread = 1, .block = frame_block (s->in_channels),
+    .step = s->kernel == 1 && s->padding == 0 ? s->stride : 1,
+    .top = s->padding, .left = s->padding, .block = frame_block (s->in_channels),
   };
 
-  f.line = (gsize) (s->in_width + 2 * s->padding) * f.block;
-  f.plane = (s->in_height + 2 * s->padding) * f.line;
+  f.stride = s->stride / f.step;
+  f.line = (gsize) ((s->in_width - 1) / f.step + 1 + 2 * s->padding) * f.block;
+  f.plane = ((s->in_height - 1) / f.step + 1 + 2 * s->padding) * f.line;
 
   return f;
 }
 
-/* The output's gradient as the input of the flipped convolution: spread by the
- * stride, framed so that every input pixel sees a whole kernel. */
+/* The output's gradient as the input of the flipped convolution, framed so that
+ * every input pixel sees those taps of the kernel that the stride leaves it. */
 CP_INLINE CpFrame
 gradient_frame (const CpConvolutionShape *s)
 {
   CpFrame f = {
-    .height = s->out_height, .width = s->out_width, .channels = s->out_channels,
-    .top = s->kernel - 1 - s->padding, .left = s->kernel - 1 - s->padding,
-    .spread = s->stride, .block = CP_LANES,
+    .height = s->out_height, .width = s->out_width, .channels = s->out_channels, .step = 1,
+    .top = (s->kernel - 1 - s->padding) / s->stride, .left = (s->kernel - 1 - s->padding) / s->stride,
+    .stride = 1, .block = CP_LANES,
   };
 
-  f.line = (gsize) (s->in_width + s->kernel - 1) * f.block;
-  f.plane = (s->in_height + s->kernel - 1) * f.line;
+  f.line = (gsize) (f.left + (s->in_width - 1 + s->padding) / s->stride + 1) * f.block;
+  f.plane = (f.top + (s->in_height - 1 + s->padding) / s->stride + 1) * f.line;
 
   return f;
 }
@@ -78,24 +84,43 @@ frame_floats (const CpFrame *f)
   return frame_blocks (f) * f->plane;
 }
 
-/* Where pixel (y, x) of the image lies in the first block's frame. */
+/* Where pixel (y, x) of the image, or of what is taken of it, lies in the first block's frame. */
 CP_INLINE gsize
 frame_at (const CpFrame *f,
           guint          y,
           guint          x)
 {
-  return (f->top + (gsize) y * f->spread) * f->line + (f->left + (gsize) x * f->spread) * f->block;
+  return (f->top + (gsize) y) * f->line + (f->left + (gsize) x) * f->block;
 }
 
 CP_INLINE void
-copy_block (const float *from,
-            guint        n,
-            float       *to)
+zero (float *from,
+      float *to)
 {
-  if (n == CP_LANES)
-    store (to, load (from), CP_LANES);
+  memset (from, 0, (gsize) (to - from) * sizeof (float));
+}
+
+/* One line of @n channels; the rest of the block is zero. */
+CP_INLINE void
+put_line (const CpFrame *f,
+          const float   *from,
+          guint          n,
+          guint          width,
+          float         *to)
+{
+  const gsize step = (gsize) f->step * f->channels;
+
+  if (f->channels == f->block && f->step == 1)
+    memcpy (to, from, width * step * sizeof (float));
+  else if (f->block == 1)
+    for (guint x = 0; x < width; x++)
+      to[x] = from[x * step];
+  else if (n == CP_LANES)
+    for (guint x = 0; x < width; x++)
+      store (to + (gsize) x * CP_LANES, load (from + x * step), CP_LANES);
   else
-    memcpy (to, from, n * sizeof (float));
+    for (guint x = 0; x < width; x++)
+      store (to + (gsize) x * CP_LANES, load_some (from + x * step, n), CP_LANES);
 }
 
 static inline void
@@ -103,22 +128,21 @@ put_in_frame (const CpFrame *f,
               const float   *image,
               float         *framed)
 {
-  memset (framed, 0, frame_floats (f) * sizeof (float));
+  const guint height = (f->height - 1) / f->step + 1, width = (f->width - 1) / f->step + 1;
+
   for (guint first = 0; first < f->channels; first += f->block, framed += f->plane)
     {
-      const guint n = MIN (f->block, f->channels - first);
-      const float *from = image + first;
+      float *end = framed;
 
-      for (guint y = 0; y < f->height; y++)
+      for (guint y = 0; y < height; y++)
         {
-          float *to = framed + frame_at (f, y, 0);
+          float *line = framed + frame_at (f, y, 0);
 
-          if (f->channels == f->block && f->spread == 1)
-            memcpy (to, from, (gsize) f->width * f->channels * sizeof (float));
-          else
-            for (guint x = 0; x < f->width; x++)
-              copy_block (from + (gsize) x * f->channels, n, to + (gsize) x * f->spread * f->block);
-          from += (gsize) f->width * f->channels;
+          zero (end, line);
+          put_line (f, image + (gsize) y * f->step * f->width * f->channels + first, MIN (f->block, f->channels - first),
+                    width, line);
+          end = line + (gsize) width * f->block;
         }
+      zero (end, framed + f->plane);
     }
 }

@@ -189,12 +189,14 @@ typedef void CpAdamUpdate                  (const CpAdamStep         *step,
  * @transpose: x (rows, columns), a row each x_step floats, to y (columns, rows)
  * @convolution_forward: y from x, cp_pack_convolution()'s weights and a bias padded to whole vectors
  * @convolution_backward_input: dx from dy and cp_pack_convolution_flipped()'s weights
- * @convolution_backward_weights: adds to dweights, laid out like the packed weights, and to dbias, padded
+ * @convolution_backward_weights: adds to dweights, laid out like the packed weights, and to dbias, padded,
+ *   where it is not %NULL
  * @convolution_pool_forward: y is the maximum of ReLU (convolution) over windows of size by
  *   size, at least two, which do not overlap; choices (windows, channels padded to whole vectors) says which
  *   pixel of its window each came from
  * @convolution_pool_backward_input: the same layers' dx, dy being zero where y is
  * @convolution_pool_backward_weights: adds to dweights, laid out for cp_unpack_convolution_pool(), and to dbias
+ *   where it is not %NULL
  * @linear_forward: x (n, in), weights (in, out padded to whole vectors), y (n, out)
  * @linear_backward_input: weights (out, in) as PyTorch has them, with a vector's floats readable behind them
  * @linear_backward_weights: sets columns first … first + count of dweights (out, in);
