@@ -195,18 +195,20 @@ forward_pool (CpPass *pass,
                                              cp_pass_scratch (pass, worker));
 }
 
-/* A chunk's weight gradient, which its bias gradient follows, both set to zero. */
+/* A chunk's weight gradient, which its bias gradient follows; both set to zero
+ * where the chunk begins. There is no bias gradient without a bias. */
 static float *
-new_partial (CpPass *pass,
-             guint   index,
-             guint   first,
-             float **bias)
+partial_of (CpPass *pass,
+            guint   index,
+            guint   first,
+            float **bias)
 {
   const CpLayerMemory *m = &pass->memory[index];
   float *partial = m->partial + first / CP_CHUNK * m->partial_floats;
 
-  memset (partial, 0, m->partial_floats * sizeof (float));
-  *bias = partial + weight_floats (&pass->layers[index], pass->kernels->lanes);
+  if (first % CP_CHUNK == 0)
+    memset (partial, 0, m->partial_floats * sizeof (float));
+  *bias = pass->layers[index].node->biased ? partial + weight_floats (&pass->layers[index], pass->kernels->lanes) : NULL;
 
   return partial;
 }
@@ -225,7 +227,7 @@ backward (CpPass *pass,
   const float *x = cp_pass_values (pass, layer->input, first, worker);
   const float *dy = cp_pass_gradient (pass, index, first, worker);
   float *scratch = cp_pass_scratch (pass, worker);
-  float *dbias, *dweights = new_partial (pass, index, first, &dbias);
+  float *dbias, *dweights = partial_of (pass, index, first, &dbias);
   float *dx = m->flipped != NULL ? cp_pass_input_gradient (pass, index, first, worker) : NULL;
 
   for (guint i = 0; i < n; i++, x += in, dy += m->floats)
@@ -251,7 +253,7 @@ backward_pool (CpPass *pass,
   const guint8 *choices = cp_pass_choices (pass, index, first, worker);
   float *dy = cp_pass_gradient (pass, index, first, worker);
   float *scratch = cp_pass_scratch (pass, worker);
-  float *dbias, *dweights = new_partial (pass, index, first, &dbias);
+  float *dbias, *dweights = partial_of (pass, index, first, &dbias);
   float *dx = m->flipped != NULL ? cp_pass_input_gradient (pass, index, first, worker) : NULL;
 
   pass->kernels->relu_backward (n * m->floats, cp_pass_values (pass, index, first, worker), dy);

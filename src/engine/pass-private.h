@@ -39,6 +39,7 @@ struct _CpPass
   CpThreadPool *pool;
   CpGate *gate; /* (nullable) */
   guint batch_size; /* 0: forward only */
+  guint group;      /* samples of a chunk that go through a stage together */
 
   CpLayer *layers; /* (n_layers) */
   guint n_layers;
