@@ -16,7 +16,10 @@ struct _CpLossPlot
 {
   GtkWidget parent_instance;
 
-  CpLossSeries *series;
+  CpLossCurves curves;
+  GListModel *runs;    /* (nullable) of CpRunEntry */
+  GPtrArray *entries;  /* its CpRunEntry that are listened to */
+  GPtrArray *followed; /* CpLossHistory that are listened to */
   CpPlotStyle style;
   double pointer; /* x of the pointer; negative when it is elsewhere */
 };
@@ -35,17 +38,16 @@ G_DEFINE_FINAL_TYPE (CpLossPlot, cp_loss_plot, GTK_TYPE_WIDGET)
 static void
 describe (CpLossPlot *self)
 {
-  g_autofree char *text = self->series != NULL ? cp_loss_series_describe (self->series) : g_strdup (_("No loss yet"));
+  g_autofree char *text = cp_loss_curves_describe (&self->curves);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 /* However often this comes, the frame clock draws once a frame. */
 static void
-history_changed (CpLossPlot *self)
+on_history_changed (CpLossPlot *self)
 {
-  if (self->series != NULL)
-    cp_loss_series_update (self->series);
+  cp_loss_curves_update (&self->curves);
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -56,16 +58,15 @@ draw_plot (CpLossPlot *self,
            double      width,
            double      height)
 {
+  const guint n = cp_loss_curves_get_n (&self->curves);
   CpLossDrawing drawing;
-  guint n = cp_loss_series_get_n (self->series);
 
-  cp_loss_drawing_init (&drawing, self->series, &self->style, width, height);
-  cp_loss_draw_axes (&drawing, self->series, &self->style, cr);
-  cp_loss_draw_series (&drawing, self->series, &self->style, cr);
-  cp_loss_draw_legend (&drawing, &self->style, cr);
+  cp_loss_drawing_init (&drawing, &self->curves, &self->style, width, height);
+  cp_loss_draw_axes (&drawing, cr);
+  cp_loss_draw_lines (&drawing, cr);
+  cp_loss_draw_legend (&drawing, cr);
   if (self->pointer >= drawing.left && self->pointer <= cp_loss_drawing_get_x (&drawing, n) + 1)
-    cp_loss_draw_readout (&drawing, self->series, &self->style,
-                          MIN (n, cp_loss_drawing_get_batch (&drawing, self->pointer)), cr);
+    cp_loss_draw_readout (&drawing, MIN (n, cp_loss_drawing_get_batch (&drawing, self->pointer)), cr);
 }
 
 static void
@@ -78,7 +79,7 @@ cp_loss_plot_snapshot (GtkWidget   *widget,
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   cp_plot_style_update (&self->style, widget);
-  if (self->series != NULL && cp_loss_series_get_n (self->series) > 0)
+  if (cp_loss_curves_get_n (&self->curves) > 0)
     draw_plot (self, cr, width, height);
   else
     cp_plot_text_draw (&self->style, cr, &self->style.dim, _("The loss appears here once training starts"),
@@ -138,7 +139,7 @@ pointer_left (CpLossPlot *self)
  * cp_loss_plot_new:
  *
  * The loss of a training run while it runs: each batch, smoothed, and on
- * validation.
+ * validation, with the learning rate; and other runs' validation losses.
  *
  * Returns: (transfer floating): a new plot
  */
@@ -152,22 +153,43 @@ cp_loss_plot_new (void)
  * cp_loss_plot_get_history:
  * @self: a plot
  *
- * Returns: (nullable) (transfer none): what it shows
+ * Returns: (nullable) (transfer none): what it shows in full: the history that was set, or the current run's
  */
 CpLossHistory *
 cp_loss_plot_get_history (CpLossPlot *self)
 {
   g_return_val_if_fail (CP_IS_LOSS_PLOT (self), NULL);
 
-  return self->series != NULL ? cp_loss_series_get_history (self->series) : NULL;
+  return self->curves.current != NULL ? cp_loss_series_get_history (self->curves.current->series) : NULL;
 }
 
 static void
-forget_series (CpLossPlot *self)
+unfollow_histories (CpLossPlot *self)
 {
-  if (self->series != NULL)
-    g_signal_handlers_disconnect_by_data (cp_loss_series_get_history (self->series), self);
-  g_clear_pointer (&self->series, cp_loss_series_free);
+  for (guint i = 0; i < self->followed->len; i++)
+    g_signal_handlers_disconnect_by_func (self->followed->pdata[i], on_history_changed, self);
+  g_ptr_array_set_size (self->followed, 0);
+}
+
+static void
+follow_history (CpLossPlot        *self,
+                const CpLossCurve *curve)
+{
+  CpLossHistory *history = cp_loss_series_get_history (curve->series);
+
+  g_signal_connect_swapped (history, "changed", G_CALLBACK (on_history_changed), self);
+  g_ptr_array_add (self->followed, g_object_ref (history));
+}
+
+static void
+follow_histories (CpLossPlot *self)
+{
+  unfollow_histories (self);
+  if (self->curves.current != NULL)
+    follow_history (self, self->curves.current);
+  for (guint i = 0; i < self->curves.others->len; i++)
+    follow_history (self, self->curves.others->pdata[i]);
+  on_history_changed (self);
 }
 
 /**
@@ -175,7 +197,7 @@ forget_series (CpLossPlot *self)
  * @self: a plot
  * @history: (nullable): a history
  *
- * Shows another run, and follows it.
+ * Shows a run by itself, and follows it.
  */
 void
 cp_loss_plot_set_history (CpLossPlot    *self,
@@ -187,14 +209,74 @@ cp_loss_plot_set_history (CpLossPlot    *self,
   if (cp_loss_plot_get_history (self) == history)
     return;
 
-  forget_series (self);
-  if (history != NULL)
-    {
-      self->series = cp_loss_series_new (history);
-      g_signal_connect_swapped (history, "changed", G_CALLBACK (history_changed), self);
-    }
-  history_changed (self);
+  cp_loss_curves_set_single (&self->curves, history);
+  follow_histories (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HISTORY]);
+}
+
+/* Another run is current, or is to be seen. */
+static void
+on_choice_changed (CpLossPlot *self)
+{
+  CpLossHistory *before = cp_loss_plot_get_history (self);
+
+  cp_loss_curves_collect (&self->curves, self->runs);
+  follow_histories (self);
+  if (cp_loss_plot_get_history (self) != before)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HISTORY]);
+}
+
+static void
+unfollow_entries (CpLossPlot *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    g_signal_handlers_disconnect_by_func (self->entries->pdata[i], on_choice_changed, self);
+  g_ptr_array_set_size (self->entries, 0);
+}
+
+static void
+on_runs_changed (CpLossPlot *self)
+{
+  unfollow_entries (self);
+  for (guint i = 0; i < g_list_model_get_n_items (self->runs); i++)
+    {
+      CpRunEntry *entry = g_list_model_get_item (self->runs, i);
+
+      g_signal_connect_swapped (entry, "notify::current", G_CALLBACK (on_choice_changed), self);
+      g_signal_connect_swapped (entry, "notify::shown", G_CALLBACK (on_choice_changed), self);
+      g_ptr_array_add (self->entries, entry);
+    }
+  on_choice_changed (self);
+}
+
+static void
+forget_runs (CpLossPlot *self)
+{
+  unfollow_entries (self);
+  if (self->runs != NULL)
+    g_signal_handlers_disconnect_by_func (self->runs, on_runs_changed, self);
+  g_clear_object (&self->runs);
+}
+
+/**
+ * cp_loss_plot_set_runs:
+ * @self: a plot
+ * @runs: a list of #CpRunEntry
+ *
+ * Follows a list: shows its current run in full, and of those that are to be
+ * shown their validation curves.
+ */
+void
+cp_loss_plot_set_runs (CpLossPlot *self,
+                       GListModel *runs)
+{
+  g_return_if_fail (CP_IS_LOSS_PLOT (self));
+  g_return_if_fail (G_IS_LIST_MODEL (runs));
+
+  forget_runs (self);
+  self->runs = g_object_ref (runs);
+  g_signal_connect_swapped (runs, "items-changed", G_CALLBACK (on_runs_changed), self);
+  on_runs_changed (self);
 }
 
 static void
@@ -234,9 +316,22 @@ cp_loss_plot_dispose (GObject *object)
 {
   CpLossPlot *self = CP_LOSS_PLOT (object);
 
-  forget_series (self);
+  forget_runs (self);
+  unfollow_histories (self);
+  cp_loss_curves_set_single (&self->curves, NULL);
   cp_plot_style_clear (&self->style);
   G_OBJECT_CLASS (cp_loss_plot_parent_class)->dispose (object);
+}
+
+static void
+cp_loss_plot_finalize (GObject *object)
+{
+  CpLossPlot *self = CP_LOSS_PLOT (object);
+
+  cp_loss_curves_clear (&self->curves);
+  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->followed);
+  G_OBJECT_CLASS (cp_loss_plot_parent_class)->finalize (object);
 }
 
 static void
@@ -248,6 +343,7 @@ cp_loss_plot_class_init (CpLossPlotClass *klass)
   object_class->get_property = cp_loss_plot_get_property;
   object_class->set_property = cp_loss_plot_set_property;
   object_class->dispose = cp_loss_plot_dispose;
+  object_class->finalize = cp_loss_plot_finalize;
   widget_class->snapshot = cp_loss_plot_snapshot;
   widget_class->measure = cp_loss_plot_measure;
   widget_class->css_changed = cp_loss_plot_css_changed;
@@ -266,6 +362,9 @@ cp_loss_plot_init (CpLossPlot *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->pointer = -1;
+  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  self->followed = g_ptr_array_new_with_free_func (g_object_unref);
+  cp_loss_curves_init (&self->curves);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_moved), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (pointer_moved), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (pointer_left), self);

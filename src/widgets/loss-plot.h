@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "loss-history.h"
+#include "run-entry.h"
 
 #include <gtk/gtk.h>
 
@@ -14,5 +14,7 @@ GtkWidget     *cp_loss_plot_new         (void);
 CpLossHistory *cp_loss_plot_get_history (CpLossPlot    *self);
 void           cp_loss_plot_set_history (CpLossPlot    *self,
                                          CpLossHistory *history);
+void           cp_loss_plot_set_runs    (CpLossPlot    *self,
+                                         GListModel    *runs);
 
 G_END_DECLS

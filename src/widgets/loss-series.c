@@ -13,10 +13,13 @@
 struct _CpLossSeries
 {
   CpLossHistory *history;
-  GArray *smoothed; /* (n) float */
-  float sum;        /* of the smoothing, before its correction */
-  float weight;     /* what of @sum is not the zero it started from */
-  double highest;
+  CpTrace *traces[CP_N_LOSS_TRACES];
+  GArray *points; /* CpLossPoint */
+  float sum;      /* of the smoothing, before its correction */
+  float weight;   /* what of @sum is not the zero it started from */
+  double highest_smoothed;
+  double highest_validation;
+  double highest_rate;
 };
 
 /**
@@ -31,7 +34,9 @@ cp_loss_series_new (CpLossHistory *history)
   CpLossSeries *self = g_new0 (CpLossSeries, 1);
 
   self->history = g_object_ref (history);
-  self->smoothed = g_array_new (FALSE, FALSE, sizeof (float));
+  self->points = g_array_new (FALSE, FALSE, sizeof (CpLossPoint));
+  for (guint i = 0; i < CP_N_LOSS_TRACES; i++)
+    self->traces[i] = cp_trace_new ();
   cp_loss_series_update (self);
   return self;
 }
@@ -46,43 +51,94 @@ void
 cp_loss_series_free (CpLossSeries *self)
 {
   g_object_unref (self->history);
-  g_array_unref (self->smoothed);
+  g_array_unref (self->points);
+  for (guint i = 0; i < CP_N_LOSS_TRACES; i++)
+    cp_trace_free (self->traces[i]);
   g_free (self);
 }
 
 /* An exponential mean, divided by the weight of what went in (Kingma & Ba 2015, section 3),
  * so that it is right from the first batch on. A loss that is not finite is left out. */
-static void
+static float
 smooth (CpLossSeries *self,
         float         loss)
 {
-  float smoothed;
-
   if (isfinite (loss))
     {
       self->sum = KEPT * self->sum + (1 - KEPT) * loss;
       self->weight = KEPT * self->weight + (1 - KEPT);
     }
-  smoothed = self->weight > 0 ? self->sum / self->weight : NAN;
-  g_array_append_val (self->smoothed, smoothed);
-  if (smoothed > self->highest)
-    self->highest = smoothed;
+  return self->weight > 0 ? self->sum / self->weight : NAN;
+}
+
+/* A network that begins knows nothing of the one before it. */
+static void
+begin_member (CpLossSeries *self)
+{
+  self->sum = 0;
+  self->weight = 0;
+}
+
+static void
+append_batch (CpLossSeries *self,
+              guint         place,
+              float         loss,
+              float         rate)
+{
+  const guint member_batches = cp_loss_series_get_member_batches (self);
+  float smoothed;
+
+  if (member_batches > 0 && place % member_batches == 0)
+    begin_member (self);
+  smoothed = smooth (self, loss);
+  cp_trace_append (self->traces[CP_LOSS_BATCHES], loss);
+  cp_trace_append (self->traces[CP_LOSS_SMOOTHED], smoothed);
+  cp_trace_append (self->traces[CP_LOSS_RATES], rate);
+  if (smoothed > self->highest_smoothed)
+    self->highest_smoothed = smoothed;
+  if (rate > self->highest_rate)
+    self->highest_rate = rate;
+}
+
+static void
+append_point (CpLossSeries  *self,
+              CpEpochRecord *record)
+{
+  const CpLossPoint point = {
+    .member = cp_epoch_record_get_member (record),
+    .epoch = cp_epoch_record_get_epoch (record),
+    .batch = cp_epoch_record_get_last_batch (record),
+    .train_loss = cp_epoch_record_get_train_loss (record),
+    .val_loss = cp_epoch_record_get_val_loss (record),
+  };
+
+  g_array_append_val (self->points, point);
+  if (isfinite (point.val_loss))
+    self->highest_validation = MAX (self->highest_validation, point.val_loss);
 }
 
 /**
  * cp_loss_series_update:
  * @self: a series
  *
- * Carries the smoothed losses on over the batches appended since.
+ * Takes over the batches and epochs appended since; costs what these are.
  */
 void
 cp_loss_series_update (CpLossSeries *self)
 {
+  GListModel *epochs = cp_loss_history_get_epochs (self->history);
+  const float *rates = cp_loss_history_get_rates (self->history);
   guint n;
-  const float *batches = cp_loss_history_get_batches (self->history, &n);
+  const float *losses = cp_loss_history_get_batches (self->history, &n);
 
-  for (guint i = self->smoothed->len; i < n; i++)
-    smooth (self, batches[i]);
+  for (guint i = cp_loss_series_get_n (self); i < n; i++)
+    append_batch (self, i, losses[i], rates[i]);
+  for (guint i = self->points->len; i < g_list_model_get_n_items (epochs); i++)
+    {
+      g_autoptr (CpEpochRecord) record = g_list_model_get_item (epochs, i);
+
+      append_point (self, record);
+    }
 }
 
 /**
@@ -106,33 +162,37 @@ cp_loss_series_get_history (const CpLossSeries *self)
 guint
 cp_loss_series_get_n (const CpLossSeries *self)
 {
-  return self->smoothed->len;
+  return cp_trace_get_n (self->traces[CP_LOSS_BATCHES]);
 }
 
 /**
- * cp_loss_series_get_batches:
+ * cp_loss_series_get_trace:
  * @self: a series
+ * @trace: which
  *
- * Returns: (transfer none): (n) the loss of each batch, until the history's next append
+ * Returns: (transfer none): (n) one number a batch
  */
-const float *
-cp_loss_series_get_batches (const CpLossSeries *self)
+const CpTrace *
+cp_loss_series_get_trace (const CpLossSeries *self,
+                          CpLossTrace         trace)
 {
-  guint n;
-
-  return cp_loss_history_get_batches (self->history, &n);
+  return self->traces[trace];
 }
 
 /**
- * cp_loss_series_get_smoothed:
+ * cp_loss_series_get_value:
  * @self: a series
+ * @trace: of what
+ * @batch: 1 to n
  *
- * Returns: (transfer none): (n) the smoothed losses, until the next update
+ * Returns: the number at a batch
  */
-const float *
-cp_loss_series_get_smoothed (const CpLossSeries *self)
+float
+cp_loss_series_get_value (const CpLossSeries *self,
+                          CpLossTrace         trace,
+                          guint               batch)
 {
-  return (const float *) (gpointer) self->smoothed->data;
+  return cp_trace_get_values (self->traces[trace])[batch - 1];
 }
 
 /**
@@ -144,9 +204,21 @@ cp_loss_series_get_smoothed (const CpLossSeries *self)
 guint
 cp_loss_series_get_extent (const CpLossSeries *self)
 {
-  guint expected = cp_loss_history_get_plan (self->history)->batches;
+  const guint expected = cp_loss_history_get_plan (self->history)->batches;
 
-  return MAX (MAX (expected, self->smoothed->len), SMALLEST_EXTENT);
+  return MAX (MAX (expected, cp_loss_series_get_n (self)), SMALLEST_EXTENT);
+}
+
+/**
+ * cp_loss_series_get_member_batches:
+ * @self: a series
+ *
+ * Returns: batches of each network of an ensemble; 0 for a single one
+ */
+guint
+cp_loss_series_get_member_batches (const CpLossSeries *self)
+{
+  return cp_loss_history_get_member_batches (self->history);
 }
 
 /**
@@ -161,98 +233,93 @@ cp_loss_series_get_extent (const CpLossSeries *self)
 double
 cp_loss_series_get_highest (const CpLossSeries *self)
 {
-  double highest = HEADROOM * self->highest;
-
-  for (guint i = 0; i < cp_loss_series_get_n_epochs (self); i++)
-    {
-      g_autoptr (CpEpochRecord) record = cp_loss_series_dup_epoch (self, i);
-      double loss = cp_epoch_record_get_val_loss (record);
-
-      if (isfinite (loss))
-        highest = MAX (highest, 1.05 * loss);
-    }
-  return highest;
+  return MAX (HEADROOM * self->highest_smoothed, 1.05 * self->highest_validation);
 }
 
 /**
- * cp_loss_series_get_n_epochs:
+ * cp_loss_series_get_highest_rate:
  * @self: a series
  *
- * Returns: how many epochs have ended
+ * Returns: the highest learning rate there is and will be, as far as known; 0 if not known
  */
-guint
-cp_loss_series_get_n_epochs (const CpLossSeries *self)
+double
+cp_loss_series_get_highest_rate (const CpLossSeries *self)
 {
-  return g_list_model_get_n_items (cp_loss_history_get_epochs (self->history));
+  return self->highest_rate > 0 ? MAX (self->highest_rate, cp_loss_history_get_plan (self->history)->rate) : 0;
 }
 
 /**
- * cp_loss_series_dup_epoch:
+ * cp_loss_series_get_points:
  * @self: a series
- * @index: which epoch, from 0
+ * @n: (out): how many
  *
- * Returns: (transfer full): its record
+ * Returns: (array length=n) (transfer none): the finished epochs
  */
-CpEpochRecord *
-cp_loss_series_dup_epoch (const CpLossSeries *self,
-                          guint               index)
+const CpLossPoint *
+cp_loss_series_get_points (const CpLossSeries *self,
+                           guint              *n)
 {
-  return g_list_model_get_item (cp_loss_history_get_epochs (self->history), index);
+  *n = self->points->len;
+  return (const CpLossPoint *) (gpointer) self->points->data;
 }
 
 /**
- * cp_loss_series_dup_epoch_of:
+ * cp_loss_series_get_point_of:
  * @self: a series
  * @batch: a batch, from 1
  *
- * Returns: (nullable) (transfer full): the record of the epoch it belongs to,
- *   %NULL while that has not ended
+ * Returns: (nullable) (transfer none): the epoch it belongs to, %NULL while
+ *   that has not ended
  */
-CpEpochRecord *
-cp_loss_series_dup_epoch_of (const CpLossSeries *self,
+const CpLossPoint *
+cp_loss_series_get_point_of (const CpLossSeries *self,
                              guint               batch)
 {
+  guint n;
+  const CpLossPoint *points = cp_loss_series_get_points (self, &n);
   guint low = 0;
-  guint high = cp_loss_series_get_n_epochs (self);
+  guint high = n;
 
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      g_autoptr (CpEpochRecord) record = cp_loss_series_dup_epoch (self, middle);
 
-      if (cp_epoch_record_get_last_batch (record) < batch)
+      if (points[middle].batch < batch)
         low = middle + 1;
       else
         high = middle;
     }
-  return cp_loss_series_dup_epoch (self, low);
+  return low < n ? &points[low] : NULL;
 }
 
-/* Epochs of the whole run, from the batches that one took; 0 if not known. */
+/* Epochs of each network, from the batches that one took; 0 if not known. */
 static guint
 estimate_epochs (const CpLossSeries *self,
-                 CpEpochRecord      *last)
+                 const CpLossPoint  *last)
 {
-  guint expected = cp_loss_history_get_plan (self->history)->batches;
-  guint batches = cp_epoch_record_get_last_batch (last);
+  const guint member_batches = cp_loss_series_get_member_batches (self);
+  const guint expected = member_batches > 0 ? member_batches : cp_loss_history_get_plan (self->history)->batches;
+  const guint batches = member_batches > 0 ? (last->batch - 1) % member_batches + 1 : last->batch;
 
-  return batches == 0 ? 0 : (guint) lround ((double) expected * cp_epoch_record_get_epoch (last) / batches);
+  return batches == 0 ? 0 : (guint) lround ((double) expected * last->epoch / batches);
 }
 
 static char *
 describe_epochs (const CpLossSeries *self,
-                 CpEpochRecord      *last)
+                 const CpLossPoint  *last)
 {
-  guint epochs = estimate_epochs (self, last);
-  guint epoch = cp_epoch_record_get_epoch (last);
+  const guint epochs = estimate_epochs (self, last);
   char train[G_ASCII_DTOSTR_BUF_SIZE], validation[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_ascii_formatd (train, sizeof train, "%.3f", cp_epoch_record_get_train_loss (last));
-  g_ascii_formatd (validation, sizeof validation, "%.3f", cp_epoch_record_get_val_loss (last));
-  if (epochs < epoch)
-    return g_strdup_printf (_("Loss %s after %u epochs, validation %s"), train, epoch, validation);
+  g_ascii_formatd (train, sizeof train, "%.3f", last->train_loss);
+  g_ascii_formatd (validation, sizeof validation, "%.3f", last->val_loss);
+  if (cp_loss_series_get_member_batches (self) > 0)
+    return g_strdup_printf (_("Network %u: loss %s after %u of %u epochs, validation %s"), last->member, train,
+                            last->epoch, epochs, validation);
+  if (epochs < last->epoch)
+    return g_strdup_printf (_("Loss %s after %u epochs, validation %s"), train, last->epoch, validation);
 
-  return g_strdup_printf (_("Loss %s after %u of %u epochs, validation %s"), train, epoch, epochs, validation);
+  return g_strdup_printf (_("Loss %s after %u of %u epochs, validation %s"), train, last->epoch, epochs, validation);
 }
 
 /**
@@ -264,20 +331,14 @@ describe_epochs (const CpLossSeries *self,
 char *
 cp_loss_series_describe (const CpLossSeries *self)
 {
-  guint n = cp_loss_series_get_n (self);
-  guint n_epochs = cp_loss_series_get_n_epochs (self);
+  const guint n = cp_loss_series_get_n (self);
   char loss[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (n_epochs > 0)
-    {
-      g_autoptr (CpEpochRecord) last = cp_loss_series_dup_epoch (self, n_epochs - 1);
-
-      return describe_epochs (self, last);
-    }
-
+  if (self->points->len > 0)
+    return describe_epochs (self, &g_array_index (self->points, CpLossPoint, self->points->len - 1));
   if (n == 0)
     return g_strdup (_("No loss yet"));
 
-  g_ascii_formatd (loss, sizeof loss, "%.3f", cp_loss_series_get_smoothed (self)[n - 1]);
+  g_ascii_formatd (loss, sizeof loss, "%.3f", cp_loss_series_get_value (self, CP_LOSS_SMOOTHED, n));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Loss %s after %u batch", "Loss %s after %u batches", n), loss, n);
 }

@@ -36,6 +36,14 @@ cp_plot_style_update (CpPlotStyle *style,
   cp_widget_lookup_color (widget, "cp_pneumonia_text", &style->pneumonia_text);
   cp_widget_lookup_color (widget, "cp_training", &style->training);
   cp_widget_lookup_color (widget, "cp_validation", &style->validation);
+  cp_widget_lookup_color (widget, "cp_rate", &style->rate);
+  for (guint i = 0; i < CP_PLOT_RUN_COLORS; i++)
+    {
+      char name[] = "cp_run_0";
+
+      name[sizeof name - 2] = (char) ('0' + i);
+      cp_widget_lookup_color (widget, name, &style->runs[i]);
+    }
 
   if (style->layout == NULL)
     style->layout = create_layout (widget);

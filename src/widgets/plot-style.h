@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Colours of the runs that are compared, then they begin again (with other dashes). */
+#define CP_PLOT_RUN_COLORS 5
+
 /**
  * CpPlotStyle:
  * @text: labels and lines that must be read
@@ -29,6 +32,8 @@ typedef struct
   GdkRGBA pneumonia_text;
   GdkRGBA training;
   GdkRGBA validation;
+  GdkRGBA rate;
+  GdkRGBA runs[CP_PLOT_RUN_COLORS];
   PangoLayout *layout;
 } CpPlotStyle;
 
