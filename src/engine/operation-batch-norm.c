@@ -177,7 +177,7 @@ combine_backward (CpPass *pass,
     }
 }
 
-/* forward: y = … + other, so the other's gradient is dy. */
+/* forward: y = … + other, so the other's gradient is dy, and may be the same memory. */
 static void
 give_other (CpPass        *pass,
             const CpLayer *layer,
@@ -190,7 +190,7 @@ give_other (CpPass        *pass,
 
   if (layer->adds_other)
     pass->kernels->add (floats, dy, gradient);
-  else
+  else if (gradient != dy)
     memcpy (gradient, dy, floats * sizeof (float));
 }
 
@@ -218,6 +218,7 @@ backward (CpPass *pass,
 
 const CpOperation cp_operation_batch_norm = {
   .name = "batch norm",
+  .cheap = TRUE,
   .state_floats = state_floats,
   .collect = collect,
   .combine = combine,

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * CpOperation:
  * @name: for people
  * @in_place: the output overwrites the input
+ * @cheap: without a sum, computing the output takes hardly longer than reading it
  * @after_chunks: the weights' gradient is computed over the whole batch, by @gradient_task
  * @packed_floats: of the packed weights, without the bias
  * @flipped_floats: of the weights packed for the input's gradient
@@ -34,6 +35,7 @@ struct _CpOperation
 {
   const char *name;
   gboolean in_place;
+  gboolean cheap;
   gboolean after_chunks;
 
   gsize (*packed_floats)  (const CpLayer *layer, guint lanes);

@@ -29,21 +29,59 @@ owned (CpPass *self,
   return &self->memory[cp_plan_owner_of (self->layers, index)];
 }
 
+/* Whether an operation that works in place has changed its output. */
+static gboolean
+is_overwritten (const CpPass *self,
+                guint         index)
+{
+  for (guint i = index + 1; i < self->n_layers; i++)
+    if (self->layers[i].operation->in_place && self->layers[i].input == index)
+      return TRUE;
+
+  return self->layers[index].operation->in_place;
+}
+
+/* Values that one stage computes and another reads: kept, or computed again
+ * where that takes no more memory traffic than to read them. */
+static void
+need_values (CpPass *self,
+             guint   index,
+             guint   stage)
+{
+  const CpLayer *layer = &self->layers[index];
+
+  if (layer->stage == stage)
+    return;
+  if (!layer->operation->cheap || layer->other > 0 || is_overwritten (self, index))
+    {
+      owned (self, index)->whole_values = TRUE;
+      return;
+    }
+  self->again[index * cp_pass_n_stages (self) + stage] = TRUE;
+  need_values (self, layer->input, stage);
+}
+
 /* What is written in one stage and read in another. The last stage forward and
  * the first one back are one. */
 static void
 mark_stages (CpPass *self,
              guint   index)
 {
-  const CpLayer *layer = &self->layers[index], *input = &self->layers[layer->input];
+  const CpLayer *layer = &self->layers[index];
   const guint back = self->n_stages - 1 + layer->back_stage;
 
+  if (layer->operation->collect_backward == NULL)
+    need_values (self, index, back);
+  else if (layer->relu)
+    need_values (self, index, back - 1);
   if (layer->stage != back)
-    owned (self, index)->whole_values = owned (self, index)->whole_choices = TRUE;
-  if (input->stage != layer->stage || input->stage != back)
-    owned (self, layer->input)->whole_values = TRUE;
-  if (layer->other > 0 && self->layers[layer->other].stage != layer->stage)
-    owned (self, layer->other)->whole_values = TRUE;
+    owned (self, index)->whole_choices = TRUE;
+  need_values (self, layer->input, layer->stage);
+  need_values (self, layer->input, back);
+  if (layer->operation->collect_backward != NULL)
+    need_values (self, layer->input, back - 1);
+  if (layer->other > 0)
+    need_values (self, layer->other, layer->stage);
   if (self->layers[cp_plan_owner_of (self->layers, layer->input)].back_stage != layer->back_stage)
     owned (self, layer->input)->whole_gradient = TRUE;
   if (layer->other > 0)
@@ -61,6 +99,21 @@ mark_whole (CpPass *self)
           owned (self, self->layers[i].input)->whole_values = TRUE;
         }
       mark_stages (self, i);
+    }
+}
+
+/* Where a sum is the first to set its other summand's gradient, both have the
+ * same memory: the sum's own gradient is not read any more by then. */
+static void
+share_gradients (CpPass *self)
+{
+  for (guint i = 1; i < self->n_layers; i++)
+    {
+      const CpLayer *layer = &self->layers[i];
+
+      if (layer->other > 0 && !layer->adds_other && self->memory[i].whole_gradient
+          && !is_overwritten (self, i) && !is_overwritten (self, layer->other))
+        self->memory[layer->other].gradient_of = i;
     }
 }
 
@@ -103,7 +156,7 @@ allocate_activations (CpPass *self,
   const gsize chunks = (gsize) cp_thread_pool_get_threads (self->pool) * CP_CHUNK;
 
   m->values = new_floats ((m->whole_values ? self->batch_size : chunks) * m->floats);
-  if (self->batch_size > 0 && index > 0)
+  if (self->batch_size > 0 && index > 0 && m->gradient_of == 0)
     m->gradient = new_floats ((m->whole_gradient ? self->batch_size : chunks) * m->floats);
   if (layer->operation->choice_bytes != NULL)
     {
@@ -162,6 +215,9 @@ allocate (CpPass *self)
       allocate_weights (self, i);
     }
 
+  for (guint i = self->n_layers - 1; i > 0; i--)
+    if (self->memory[i].gradient_of > 0)
+      self->memory[i].gradient = self->memory[self->memory[i].gradient_of].gradient;
   self->scratch_floats = cp_round_up (self->scratch_floats, 16);
   self->scratch = new_floats (self->scratch_floats * cp_thread_pool_get_threads (self->pool));
 }
@@ -195,8 +251,12 @@ cp_pass_new (const CpNetwork *network,
 
   count_stages (self);
   find_group (self);
+  self->again = g_new0 (gboolean, self->n_layers * cp_pass_n_stages (self));
   if (batch_size > 0)
-    mark_whole (self);
+    {
+      mark_whole (self);
+      share_gradients (self);
+    }
   allocate (self);
   if (batch_size > 0)
     {
@@ -222,7 +282,8 @@ cp_pass_free (CpPass *self)
       if (self->layers[i].operation->in_place)
         continue;
       free (m->values);
-      free (m->gradient);
+      if (m->gradient_of == 0)
+        free (m->gradient);
       free (m->packed);
       free (m->bias);
       free (m->flipped);
@@ -235,6 +296,7 @@ cp_pass_free (CpPass *self)
   free (self->gradient);
   free (self->logits);
   g_free (self->losses);
+  g_free (self->again);
   g_free (self->memory);
   g_free (self->layers);
   g_free (self);

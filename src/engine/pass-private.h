@@ -20,6 +20,7 @@ typedef struct
   gboolean whole_values;
   gboolean whole_gradient;
   gboolean whole_choices;
+  guint gradient_of;  /* the layer whose gradient's memory this is, too; 0 for none */
   gsize floats;       /* of one sample */
   float *packed;      /* weights for the forward pass */
   float *bias;        /* padded like a row of packed weights */
@@ -46,6 +47,7 @@ struct _CpPass
   guint n_stages;      /* on the way forward */
   guint n_back_stages;
   CpLayerMemory *memory; /* (n_layers) */
+  gboolean *again;      /* (n_layers, stages): whether values are computed again in a stage */
   float *scratch;       /* (workers, scratch_floats) */
   gsize scratch_floats;
   float *gradient;      /* like the network's arena */
@@ -57,6 +59,13 @@ struct _CpPass
   const CpSamples *samples; /* while inferring */
   float *inferred;
 };
+
+/* On both ways; the last one forward is the first one back. */
+static inline guint
+cp_pass_n_stages (const CpPass *self)
+{
+  return self->n_stages + self->n_back_stages - 1;
+}
 
 /* Whether a gradient flows into the layer that this one reads. */
 static inline gboolean

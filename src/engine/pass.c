@@ -261,6 +261,18 @@ lose (CpPass *self,
     }
 }
 
+/* Values of earlier stages that have not been kept. */
+static void
+compute_again (CpPass *self,
+               guint   first,
+               guint   n,
+               guint   worker)
+{
+  for (guint i = 1; i < self->n_layers; i++)
+    if (self->again[i * cp_pass_n_stages (self) + self->stage] && !self->memory[i].whole_values)
+      self->layers[i].operation->forward (self, i, first, n, worker);
+}
+
 /* What a stage does with some neighbours of the batch. */
 static void
 train_group (CpPass *self,
@@ -270,6 +282,7 @@ train_group (CpPass *self,
 {
   if (self->stage == 0)
     load_batch (self, first, n, cp_pass_values (self, 0, first, worker));
+  compute_again (self, first, n, worker);
   if (self->stage < self->n_stages)
     forward (self, self->stage, first, n, worker);
   if (self->stage == self->n_stages - 1)
@@ -341,7 +354,7 @@ cp_pass_train (CpPass        *self,
   g_return_val_if_fail (batch->samples->size == cp_network_get_size (self->network), 0);
 
   self->batch = batch;
-  for (self->stage = 0; self->stage < self->n_stages + self->n_back_stages - 1; self->stage++)
+  for (self->stage = 0; self->stage < cp_pass_n_stages (self); self->stage++)
     {
       combine (self);
       cp_thread_pool_run (self->pool, (batch->n + CP_CHUNK - 1) / CP_CHUNK, train_chunk, self);

@@ -186,6 +186,21 @@ cp_plan_owner_of (const CpLayer *layers,
   return index;
 }
 
+/* The first stage in which the layer's output is read. */
+static guint
+first_reader (const CpLayer *layers,
+              guint          n,
+              guint          index)
+{
+  guint stage = G_MAXUINT;
+
+  for (guint i = index + 1; i < n; i++)
+    if (layers[i].input == index || layers[i].other == index)
+      stage = MIN (stage, layers[i].stage);
+
+  return stage != G_MAXUINT ? stage : layers[index].stage;
+}
+
 static void
 find_stages (CpLayer *layers,
              guint    n)
@@ -193,6 +208,10 @@ find_stages (CpLayer *layers,
   for (guint i = 1; i < n; i++)
     layers[i].stage = MAX (layers[layers[i].input].stage, layers[layers[i].other].stage)
                       + (layers[i].operation->collect != NULL);
+  /* no sooner than need be, so that the values need not be kept */
+  for (guint i = n - 1; i > 0; i--)
+    if (layers[i].operation->collect != NULL)
+      layers[i].stage = first_reader (layers, n, i);
 
   for (guint i = n - 1; i > 0; i--)
     {
