@@ -5,32 +5,42 @@
     check_logits.py CLI MODEL.safetensors DATA.npz [SPLIT]
 
 Prints the largest absolute difference, and the largest relative one (to the
-larger of the two logits, and to the largest logit of all). The file is read by
-hand: 8 bytes of length, a JSON header, raw tensors. Needs Debian's python3-torch.
+larger of the two logits, and to the largest logit of all). Of an ensemble the
+logit of the mean probability. Needs Debian's python3-torch.
 """
 import csv
-import json
-import struct
+import os
 import subprocess
+import sys
 
 import numpy as np
 
 import common
 from pytorch_model import Baseline, torch
 
+sys.path.append(os.path.join(common.FOLDER, os.pardir, 'fixtures', 'engine'))
+import residual  # noqa: E402
 
-def load_safetensors(path):
-    content = open(path, 'rb').read()
-    length, = struct.unpack('<Q', content[:8])
-    header = json.loads(content[8:8 + length])
-    metadata = header.pop('__metadata__')
-    state = {}
-    for name, entry in header.items():
-        assert entry['dtype'] == 'F32'
-        begin, end = (8 + length + offset for offset in entry['data_offsets'])
-        values = np.frombuffer(content[begin:end], '<f4').reshape(entry['shape'])
-        state[name] = torch.from_numpy(values.copy())
-    return metadata, state
+
+def load(path):
+    """The networks of a model file: one, or an ensemble's."""
+    metadata, tensors = residual.read_safetensors(path)
+    members = []
+    for state in residual.member_states(metadata, tensors):
+        baseline = metadata['preset'] == 'baseline'
+        model = Baseline(int(metadata['input_size'])) if baseline else residual.Residual()
+        model.load_state_dict(state)  # strict: every name and shape must fit
+        members.append(model.eval())
+    return members
+
+
+def logit_of_mean(members, x):
+    """Of one network its logit; of several that of their mean probability."""
+    with torch.no_grad():
+        logits = torch.stack([member(x) for member in members]).double()
+    if len(members) == 1:
+        return logits[0].numpy()
+    return (torch.sigmoid(logits).mean(0).log() - torch.sigmoid(-logits).mean(0).log()).numpy()
 
 
 def main():
@@ -42,13 +52,7 @@ def main():
     options = parser.parse_args()
     cli, path, data, split = options.cli, options.model, options.data, options.split
     images = np.load(data)['%s_images' % split]
-    metadata, state = load_safetensors(path)
-    model = Baseline(int(metadata['input_size']))
-    model.load_state_dict(state)  # strict: every name and shape must fit
-    model.eval()
-    with torch.no_grad():
-        x = torch.from_numpy((images.astype(np.float32) / 255 - 0.5) / 0.5).unsqueeze(1)
-        theirs = model(x).numpy().astype(np.float64)
+    theirs = logit_of_mean(load(path), residual.normalise(images))
 
     output = subprocess.run([cli, 'predict', '--model', path, '--data', data, '--split', split],
                             check=True, stdout=subprocess.PIPE, text=True).stdout

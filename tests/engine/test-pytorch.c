@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "fixture-reader.h"
+
 #include "adam.h"
 #include "loss.h"
 #include "pass.h"
 #include "presets.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Agreement that is asked for, relative to the norm of the tensor compared with. */
@@ -19,17 +20,6 @@ typedef struct
   const char *initial, *logits, *loss, *gradient, *losses, *final;
 } Fixture;
 
-static const char *
-take (const char **at,
-      gsize        bytes)
-{
-  const char *here = *at;
-
-  *at += bytes;
-
-  return here;
-}
-
 static void
 load_fixture (Fixture *f)
 {
@@ -40,40 +30,17 @@ load_fixture (Fixture *f)
   g_file_get_contents (FIXTURES "/baseline.bin", &f->contents, &length, &error);
   g_assert_no_error (error);
   at = f->contents;
-  g_assert_cmpmem (take (&at, 8), 8, "CPBASE01", 8);
-  memcpy (&f->size, take (&at, 24), 24);
-  f->pixels = (const guint8 *) take (&at, f->n * f->size * f->size);
-  f->labels = (const guint8 *) take (&at, f->n);
-  f->initial = take (&at, f->values * sizeof (float));
-  f->logits = take (&at, f->batch * sizeof (float));
-  f->loss = take (&at, sizeof (double));
-  f->gradient = take (&at, f->values * sizeof (float));
-  f->losses = take (&at, f->steps * sizeof (double));
-  f->final = take (&at, f->values * sizeof (float));
+  g_assert_cmpmem (fixture_take (&at, 8), 8, "CPBASE01", 8);
+  memcpy (&f->size, fixture_take (&at, 24), 24);
+  f->pixels = (const guint8 *) fixture_take (&at, f->n * f->size * f->size);
+  f->labels = (const guint8 *) fixture_take (&at, f->n);
+  f->initial = fixture_take (&at, f->values * sizeof (float));
+  f->logits = fixture_take (&at, f->batch * sizeof (float));
+  f->loss = fixture_take (&at, sizeof (double));
+  f->gradient = fixture_take (&at, f->values * sizeof (float));
+  f->losses = fixture_take (&at, f->steps * sizeof (double));
+  f->final = fixture_take (&at, f->values * sizeof (float));
   g_assert_cmpuint (at - f->contents, ==, length);
-}
-
-/* ‖found − expected‖ / ‖expected‖. Not the largest difference of one weight:
- * where a gradient is all but zero, Adam turns its rounding error into a step. */
-static double
-difference (const float *found,
-            const char  *expected,
-            gsize        n)
-{
-  double error = 0, square = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      float e;
-
-      memcpy (&e, expected + i * sizeof (float), sizeof e);
-      g_assert_true (isfinite (found[i]));
-      error += pow ((double) found[i] - (double) e, 2);
-      square += pow ((double) e, 2);
-    }
-  g_assert_cmpfloat (square, >, 0);
-
-  return sqrt (error / square);
 }
 
 static void
@@ -85,7 +52,7 @@ compare_tensors (const CpNetwork *network,
   for (guint i = 0; i < cp_network_get_n_parameters (network); i++)
     {
       const CpParameter *p = cp_network_get_parameter (network, i);
-      double d = difference (found + p->offset, expected + p->offset * sizeof (float), p->size);
+      double d = fixture_difference (found + p->offset, expected + p->offset * sizeof (float), p->size);
 
       g_test_message ("%s of %s: relative error %.2g", what, p->name, d);
       g_assert_cmpfloat (d, <, TOLERANCE);
@@ -105,17 +72,6 @@ batch_of (const Fixture   *f,
   cp_class_weights (f->labels, f->n, batch.class_weights);
 
   return batch;
-}
-
-static double
-expected_double (const char *at,
-                 guint       index)
-{
-  double value;
-
-  memcpy (&value, at + index * sizeof value, sizeof value);
-
-  return value;
 }
 
 /* Ten steps at one level; the first is compared in every number. */
@@ -152,11 +108,11 @@ test_steps (gconstpointer data)
 
       cp_pass_pack (pass);
       loss = cp_pass_train (pass, &batch);
-      g_assert_cmpfloat_with_epsilon (loss, expected_double (f.losses, step), TOLERANCE * loss);
+      g_assert_cmpfloat_with_epsilon (loss, fixture_double (f.losses, step), TOLERANCE * loss);
       if (step == 0)
         {
-          g_assert_cmpfloat (difference (cp_pass_get_logits (pass), f.logits, f.batch), <, TOLERANCE);
-          g_assert_cmpfloat_with_epsilon (loss, expected_double (f.loss, 0), TOLERANCE * loss);
+          g_assert_cmpfloat (fixture_difference (cp_pass_get_logits (pass), f.logits, f.batch), <, TOLERANCE);
+          g_assert_cmpfloat_with_epsilon (loss, fixture_double (f.loss, 0), TOLERANCE * loss);
           compare_tensors (network, cp_pass_get_gradient (pass), f.gradient, "gradient");
         }
       cp_adam_step (adam, kernels, pool, &settings, cp_pass_get_gradient (pass), cp_network_edit_values (network));

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture-reader.h"
+
+#include "adam.h"
+#include "loss.h"
+#include "pass.h"
+#include "presets.h"
+#include "schedule.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Agreement that is asked for, relative to the norm of the tensor compared with. */
+#define TOLERANCE 1e-5
+
+/* After ten steps: rounding that batch norms spread over all images and Adam
+ * takes for a direction. */
+#define TOLERANCE_AFTER 2e-4
+
+#define RATE 0.002
+#define DECAY 1e-4
+
+/* What tests/fixtures/engine/make_residual.py has written. */
+typedef struct
+{
+  char *contents;
+  guint32 size, n, batch, steps, seed;
+  const guint8 *pixels, *labels;
+  const char *inferred, *logits, *loss, *gradient, *statistics, *losses, *final, *final_statistics;
+} Fixture;
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp ((*(const CpParameter *const *) a)->name, (*(const CpParameter *const *) b)->name);
+}
+
+/* The parameters of one kind or all, by name. */
+static GPtrArray *
+sorted_parameters (const CpNetwork *network,
+                   gboolean         all,
+                   CpParameterKind  kind)
+{
+  GPtrArray *sorted = g_ptr_array_new ();
+
+  for (guint i = 0; i < cp_network_get_n_parameters (network); i++)
+    {
+      const CpParameter *p = cp_network_get_parameter (network, i);
+
+      if (all || p->kind == kind)
+        g_ptr_array_add (sorted, (gpointer) p);
+    }
+  g_ptr_array_sort (sorted, compare_names);
+
+  return sorted;
+}
+
+static gsize
+count_values (const CpNetwork *network,
+              CpParameterKind  kind)
+{
+  g_autoptr (GPtrArray) sorted = sorted_parameters (network, FALSE, kind);
+  gsize n = 0;
+
+  for (guint i = 0; i < sorted->len; i++)
+    n += ((const CpParameter *) sorted->pdata[i])->size;
+
+  return n;
+}
+
+/* A number in [−1, 1), as the script draws it. */
+static float
+draw (guint64 *state)
+{
+  *state = *state * G_GUINT64_CONSTANT (6364136223846793005) + G_GUINT64_CONSTANT (1442695040888963407);
+
+  return (float) ((gint64) (*state >> 40) * 2 - (1 << 24)) / (float) (1 << 24);
+}
+
+static void
+fill (CpNetwork *network,
+      guint32    seed)
+{
+  g_autoptr (GPtrArray) sorted = sorted_parameters (network, TRUE, 0);
+  guint64 state = seed;
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const CpParameter *p = sorted->pdata[i];
+      const gboolean around_one = g_str_has_suffix (p->name, "running_var")
+                                  || (p->n_dims == 1 && g_str_has_suffix (p->name, "weight"));
+      const double fan_in = p->n_dims > 1 ? (double) (p->size / p->shape[0]) : 64;
+      const float bound = around_one ? 0.5f : p->n_dims == 1 ? 0.125f : (float) (1 / sqrt (fan_in));
+      float *values = cp_network_edit_values (network) + p->offset;
+
+      for (gsize j = 0; j < p->size; j++)
+        values[j] = p->kind == CP_PARAMETER_COUNT ? 3 : (around_one ? 1.0f : 0.0f) + bound * draw (&state);
+    }
+}
+
+static void
+load_fixture (Fixture         *f,
+              const CpNetwork *network)
+{
+  const gsize trained = count_values (network, CP_PARAMETER_TRAINED) * sizeof (float);
+  const gsize statistics = count_values (network, CP_PARAMETER_STATISTIC) * sizeof (float);
+  const char *at = f->contents + 8 + 20;
+
+  f->pixels = (const guint8 *) fixture_take (&at, f->n * f->size * f->size);
+  f->labels = (const guint8 *) fixture_take (&at, f->n);
+  f->inferred = fixture_take (&at, f->batch * sizeof (float));
+  f->logits = fixture_take (&at, f->batch * sizeof (float));
+  f->loss = fixture_take (&at, sizeof (double));
+  f->gradient = fixture_take (&at, trained);
+  f->statistics = fixture_take (&at, statistics);
+  f->losses = fixture_take (&at, f->steps * sizeof (double));
+  f->final = fixture_take (&at, trained);
+  f->final_statistics = fixture_take (&at, statistics);
+}
+
+static CpNetwork *
+open_fixture (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  CpNetwork *network;
+  gsize length;
+
+  g_file_get_contents (FIXTURES "/residual.bin", &f->contents, &length, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (f->contents, 8, "CPRESI01", 8);
+  memcpy (&f->size, f->contents + 8, 20);
+  network = cp_preset_new_network ("residual", f->size, &error);
+  g_assert_no_error (error);
+  load_fixture (f, network);
+  g_assert_true (f->final_statistics + count_values (network, CP_PARAMETER_STATISTIC) * sizeof (float)
+                 == f->contents + length);
+
+  return network;
+}
+
+/* Returns the largest difference of any tensor. */
+static double
+compare_tensors (const CpNetwork *network,
+                 CpParameterKind  kind,
+                 const float     *found,
+                 const char      *expected,
+                 const char      *what)
+{
+  g_autoptr (GPtrArray) sorted = sorted_parameters (network, FALSE, kind);
+  double largest = 0;
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const CpParameter *p = sorted->pdata[i];
+
+      largest = MAX (largest, fixture_difference (found + p->offset, expected, p->size));
+      expected += p->size * sizeof (float);
+    }
+  g_test_message ("%s: largest relative error of a tensor %.2g", what, largest);
+
+  return largest;
+}
+
+/* Before training, with the running statistics, which are folded into the weights. */
+static void
+check_inference (const CpNetwork *network,
+                 const CpKernels *kernels,
+                 CpThreadPool    *pool,
+                 const Fixture   *f)
+{
+  const CpSamples samples = { f->pixels, NULL, f->batch, f->size };
+  g_autoptr (CpPass) pass = cp_pass_new (network, kernels, pool, 0);
+  g_autofree float *logits = g_new (float, f->batch);
+
+  cp_pass_pack (pass);
+  cp_pass_infer (pass, &samples, logits);
+  g_assert_cmpfloat (fixture_difference (logits, f->inferred, f->batch), <, TOLERANCE);
+}
+
+static void
+check_first_step (const CpNetwork *network,
+                  CpPass          *pass,
+                  double           loss,
+                  const Fixture   *f)
+{
+  g_assert_cmpfloat (fixture_difference (cp_pass_get_logits (pass), f->logits, f->batch), <, TOLERANCE);
+  g_assert_cmpfloat_with_epsilon (loss, fixture_double (f->loss, 0), TOLERANCE * loss);
+  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_TRAINED, cp_pass_get_gradient (pass), f->gradient,
+                                      "gradient"), <, TOLERANCE);
+}
+
+static void
+train_step (CpNetwork       *network,
+            CpPass          *pass,
+            CpAdam          *adam,
+            CpThreadPool    *pool,
+            const CpKernels *kernels,
+            const Fixture   *f,
+            guint            step)
+{
+  static const CpSchedule schedule = { CP_SCHEDULE_ONE_CYCLE, RATE, CP_ADAM_BETA1, TRUE };
+  const CpSchedulePoint point = cp_schedule_at (&schedule, step, f->steps);
+  const CpAdamSettings settings = { .rate = point.rate, .beta1 = point.beta1, .weight_decay = DECAY };
+  const CpSamples samples = { f->pixels, f->labels, f->n, f->size };
+  g_autofree guint32 *order = g_new (guint32, f->batch);
+  CpBatch batch = { .samples = &samples, .order = order, .n = f->batch, .seed = f->seed, .step = step };
+  double loss;
+
+  for (guint i = 0; i < f->batch; i++)
+    order[i] = (step * f->batch + i) % f->n;
+  cp_class_weights (f->labels, f->n, batch.class_weights);
+  cp_pass_pack (pass);
+  loss = cp_pass_train (pass, &batch);
+  g_assert_cmpfloat_with_epsilon (loss, fixture_double (f->losses, step), TOLERANCE_AFTER * loss);
+  if (step == 0)
+    check_first_step (network, pass, loss, f);
+
+  cp_adam_step (adam, kernels, pool, &settings, cp_pass_get_gradient (pass), cp_network_edit_values (network));
+  cp_pass_track (pass, cp_network_edit_values (network));
+  if (step == 0)
+    g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_STATISTIC, cp_network_get_values (network), f->statistics,
+                                        "running statistics"), <, TOLERANCE);
+}
+
+/* Ten steps of AdamW over one cycle at one level; the first is compared in every number. */
+static void
+test_steps (gconstpointer level)
+{
+  g_autoptr (GError) error = NULL;
+  const CpKernels *kernels = cp_kernels_lookup (level, &error);
+  Fixture f;
+
+  if (kernels == NULL)
+    {
+      g_test_skip (error->message);
+      return;
+    }
+
+  g_autoptr (CpNetwork) network = open_fixture (&f);
+  g_autoptr (CpThreadPool) pool = cp_thread_pool_new (2);
+  g_autoptr (CpPass) pass = cp_pass_new (network, kernels, pool, f.batch);
+  g_autoptr (CpAdam) adam = cp_adam_new (cp_network_get_n_trained (network));
+
+  fill (network, f.seed);
+  check_inference (network, kernels, pool, &f);
+  for (guint step = 0; step < f.steps; step++)
+    train_step (network, pass, adam, pool, kernels, &f, step);
+
+  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_TRAINED, cp_network_get_values (network), f.final,
+                                      "weights after all steps"), <, TOLERANCE_AFTER);
+  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_STATISTIC, cp_network_get_values (network),
+                                      f.final_statistics, "statistics after all steps"), <, TOLERANCE_AFTER);
+  g_assert_cmpfloat ((double) cp_network_get_values (network)[cp_network_get_n_values (network) - 1], ==, 3 + f.steps);
+  g_free (f.contents);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/pytorch/residual/reference", "reference", test_steps);
+  g_test_add_data_func ("/pytorch/residual/portable", "portable", test_steps);
+  g_test_add_data_func ("/pytorch/residual/avx2", "avx2", test_steps);
+  g_test_add_data_func ("/pytorch/residual/avx512", "avx512", test_steps);
+
+  return g_test_run ();
+}
