@@ -27,6 +27,12 @@ typedef struct
 } Column;
 
 static double
+get_member (CpEpochRecord *record)
+{
+  return cp_epoch_record_get_member (record);
+}
+
+static double
 get_epoch (CpEpochRecord *record)
 {
   return cp_epoch_record_get_epoch (record);
@@ -57,6 +63,7 @@ get_f1 (CpEpochRecord *record)
 }
 
 static const Column columns[] = {
+  { N_("Network"), N_("Of the ensemble"), 0, get_member },
   { N_("Epoch"), N_("Passes over the training images"), 0, get_epoch },
   { N_("Train loss"), N_("Mean over the epoch's batches"), 4, cp_epoch_record_get_train_loss },
   { N_("Validation loss"), N_("On the validation images, at the epoch's end"), 4, cp_epoch_record_get_val_loss },
@@ -183,7 +190,11 @@ void
 cp_epoch_table_set_history (CpEpochTable  *self,
                             CpLossHistory *history)
 {
+  g_autoptr (GtkColumnViewColumn) member_column = NULL;
+
   g_return_if_fail (CP_IS_EPOCH_TABLE (self));
 
+  member_column = g_list_model_get_item (gtk_column_view_get_columns (self->view), 0);
+  gtk_column_view_column_set_visible (member_column, history != NULL && cp_loss_history_get_plan (history)->members > 1);
   gtk_no_selection_set_model (self->selection, history != NULL ? cp_loss_history_get_epochs (history) : NULL);
 }

@@ -23,6 +23,7 @@ struct _CpWindow
 
   /* What the command line asked for and the data set still has to arrive for. */
   char *pending_model;
+  CpRunEntry *pending_save; /* (nullable): whose model is about to be saved */
   double pending_threshold;
   gboolean pending_train;
 
@@ -178,6 +179,41 @@ on_save_chosen (GtkWindow  *window,
 }
 
 static void
+on_save_run_chosen (GtkWindow  *window,
+                    const char *path)
+{
+  CpWindow *self = CP_WINDOW (window);
+  g_autoptr (CpRunEntry) entry = g_steal_pointer (&self->pending_save);
+  g_autoptr (GError) error = NULL;
+
+  if (entry == NULL)
+    return;
+  cp_window_clear_error (self);
+  if (!cp_workspace_save_run (self->workspace, entry, path, &error))
+    cp_window_show_error (self, error->message);
+}
+
+/* The run of a number: asks where to save its model. */
+static void
+save_run_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  CpWindow *self = CP_WINDOW (widget);
+  GListModel *runs = cp_workspace_get_runs (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (CpRunEntry) entry = g_list_model_get_item (runs, i);
+
+      if (cp_run_entry_get_number (entry) != g_variant_get_uint32 (parameter))
+        continue;
+      g_set_object (&self->pending_save, entry);
+      cp_choose_file (GTK_WINDOW (self), CP_FILE_NEW_MODEL, on_save_run_chosen);
+    }
+}
+
+static void
 file_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -300,6 +336,7 @@ cp_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->workspace, self);
     }
   g_clear_object (&self->workspace);
+  g_clear_object (&self->pending_save);
   g_clear_pointer (&self->pending_model, g_free);
 
   G_OBJECT_CLASS (cp_window_parent_class)->dispose (object);
@@ -312,6 +349,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-phantoms", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.save-model", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.save-run", "u", save_run_action);
   gtk_widget_class_install_action (widget_class, "win.train", NULL, training_action);
   gtk_widget_class_install_action (widget_class, "win.pause", NULL, training_action);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, training_action);

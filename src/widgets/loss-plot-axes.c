@@ -145,7 +145,7 @@ draw_epochs (const CpLossDrawing *drawing,
       const gboolean roomy = epoch_width (drawing, points, n) > width + CP_LOSS_GAP;
       char text[64];
 
-      g_snprintf (text, sizeof text, roomy || i == 0 ? _("epoch %u") : "%u", points[i].epoch);
+      g_snprintf (text, sizeof text, roomy || free_from == drawing->left ? _("epoch %u") : "%u", points[i].epoch);
       gdk_cairo_set_source_rgba (cr, &drawing->style->grid);
       cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
       free_from = draw_mark (drawing, cr, cp_loss_drawing_get_x (drawing, points[i].batch),

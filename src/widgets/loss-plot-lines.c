@@ -130,8 +130,8 @@ cp_loss_set_look (const CpPlotStyle *style,
   {
     int n;
     double lengths[6];
-  } dashes[] = { { 0, { 0 } }, { 2, { 7, 3 } }, { 2, { 2, 3 } }, { 4, { 8, 3, 2, 3 } }, { 2, { 12, 5 } },
-                 { 6, { 6, 2, 2, 2, 2, 2 } } };
+  } dashes[] = { { 0, { 0 } }, { 2, { 7, 3 } }, { 4, { 10, 3, 2, 3 } }, { 2, { 3, 3 } }, { 2, { 14, 4 } },
+                 { 6, { 8, 3, 2, 3, 2, 3 } } };
   const guint i = look % G_N_ELEMENTS (dashes);
 
   gdk_cairo_set_source_rgba (cr, &style->runs[look % G_N_ELEMENTS (style->runs)]);

@@ -8,6 +8,7 @@
 
 #define KEPT 0.9f          /* of the smoothed loss at each batch: a memory of about ten batches */
 #define HEADROOM 1.25      /* over the smoothed losses, so that most single batches fit */
+#define VALIDATION_ROOM 2.0
 #define SMALLEST_EXTENT 10 /* batches */
 
 struct _CpLossSeries
@@ -225,15 +226,20 @@ cp_loss_series_get_member_batches (const CpLossSeries *self)
  * cp_loss_series_get_highest:
  * @self: a series
  *
- * Where the axis should end: above every smoothed and validation loss, but
- * not above each single batch, of which one wild one would flatten all others.
+ * Where the axis should end: above every smoothed loss and, within twice these,
+ * every validation loss, but not above each single batch or a validation loss
+ * far away (of a batch norm's first epochs), which would flatten all others.
  *
  * Returns: a loss; 0 when there is none yet
  */
 double
 cp_loss_series_get_highest (const CpLossSeries *self)
 {
-  return MAX (HEADROOM * self->highest_smoothed, 1.05 * self->highest_validation);
+  const double validation = 1.05 * self->highest_validation;
+
+  if (self->highest_smoothed == 0)
+    return validation;
+  return MAX (HEADROOM * self->highest_smoothed, MIN (validation, VALIDATION_ROOM * self->highest_smoothed));
 }
 
 /**
