@@ -45,10 +45,10 @@ describe_best (CpEpochRecord *best,
 
   g_ascii_formatd (loss, sizeof loss, "%.4f", cp_epoch_record_get_val_loss (best));
   if (ensemble)
-    return g_strdup_printf (_("Best loss %s (network %u, epoch %u)"), loss, cp_epoch_record_get_member (best),
+    return g_strdup_printf (_("Best loss %s · network %u, epoch %u"), loss, cp_epoch_record_get_member (best),
                             cp_epoch_record_get_epoch (best));
 
-  return g_strdup_printf (_("Best loss %s (epoch %u)"), loss, cp_epoch_record_get_epoch (best));
+  return g_strdup_printf (_("Best loss %s · epoch %u"), loss, cp_epoch_record_get_epoch (best));
 }
 
 static char *

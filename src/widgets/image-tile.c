@@ -43,7 +43,10 @@ describe (CpImageTile *self)
 {
   g_autofree char *text = self->image != NULL ? cp_image_describe (self->image, self->threshold) : NULL;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : "", -1);
+  g_autofree char *spread = self->image != NULL ? cp_image_get_spread_words (self->image) : NULL;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : "",
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spread != NULL ? spread : "", -1);
 }
 
 static void
@@ -96,6 +99,23 @@ cp_image_tile_measure (GtkWidget      *widget,
     *minimum = *natural = IMAGE_SIDE + GAP + BAR_HEIGHT + GAP + (int) text_height (self);
 }
 
+/* How far an ensemble's networks differ: one standard deviation to each side. */
+static void
+draw_spread (CpImageTile *self,
+             cairo_t     *cr,
+             double       y)
+{
+  const double probability = cp_review_image_get_probability (self->image);
+  const double deviation = cp_review_image_get_deviation (self->image);
+
+  if (isnan (deviation))
+    return;
+  gdk_cairo_set_source_rgba (cr, &self->style.text);
+  cairo_rectangle (cr, MAX (0, probability - deviation) * IMAGE_SIDE, y + BAR_HEIGHT / 2.0 - 0.5,
+                   (MIN (1, probability + deviation) - MAX (0, probability - deviation)) * IMAGE_SIDE, 1);
+  cairo_fill (cr);
+}
+
 /* The probability on its axis, cut by the threshold. */
 static void
 draw_bar (CpImageTile *self,
@@ -111,6 +131,7 @@ draw_bar (CpImageTile *self,
   gdk_cairo_set_source_rgba (cr, cp_outcome_get_color (self->outcome, &self->style));
   cairo_rectangle (cr, 0, y, MAX (1, probability * IMAGE_SIDE), BAR_HEIGHT);
   cairo_fill (cr);
+  draw_spread (self, cr, y);
   gdk_cairo_set_source_rgba (cr, &self->style.text);
   cairo_set_line_width (cr, 1);
   cairo_move_to (cr, cut, y - 2);
@@ -183,12 +204,16 @@ on_query_tooltip (CpImageTile *self,
                   GtkTooltip  *tooltip)
 {
   g_autofree char *text = NULL;
+  g_autofree char *spread = NULL;
+  g_autofree char *whole = NULL;
 
   if (self->image == NULL)
     return FALSE;
 
   text = cp_image_describe (self->image, self->threshold);
-  gtk_tooltip_set_text (tooltip, text);
+  spread = cp_image_get_spread_words (self->image);
+  whole = spread != NULL ? g_strdup_printf (_("%s\n%s (standard deviation of the networks)"), text, spread) : NULL;
+  gtk_tooltip_set_text (tooltip, whole != NULL ? whole : text);
   return TRUE;
 }
 
@@ -324,7 +349,10 @@ cp_image_tile_set_image (CpImageTile   *self,
     g_signal_handlers_disconnect_by_func (self->image, on_probability, self);
   g_set_object (&self->image, image);
   if (image != NULL)
-    g_signal_connect_swapped (image, "notify::probability", G_CALLBACK (on_probability), self);
+    {
+      g_signal_connect_swapped (image, "notify::probability", G_CALLBACK (on_probability), self);
+      g_signal_connect_swapped (image, "notify::deviation", G_CALLBACK (on_probability), self);
+    }
 
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   if (image != NULL)

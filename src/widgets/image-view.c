@@ -61,6 +61,7 @@ update (CpImageView *self)
   CpReviewImage *image = get_image (self);
   g_autofree char *caption = NULL;
   g_autofree char *description = NULL;
+  g_autofree char *spread = NULL;
   double threshold;
 
   gtk_widget_set_visible (self->content, image != NULL);
@@ -72,9 +73,14 @@ update (CpImageView *self)
   caption = cp_image_explain (image, threshold);
   description = cp_image_describe (image, threshold);
   gtk_label_set_label (self->caption, caption);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
-  cp_probability_axis_set (self->axis, cp_review_image_get_probability (image), threshold,
-                           cp_review_image_get_outcome (image, threshold));
+  spread = cp_image_get_spread_words (image);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spread != NULL ? spread : "", -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption),
+                               spread != NULL ? _("Mean of the networks’ probabilities ± their standard deviation")
+                                              : NULL);
+  cp_probability_axis_set (self->axis, cp_review_image_get_probability (image), cp_review_image_get_deviation (image),
+                           threshold, cp_review_image_get_outcome (image, threshold));
   update_position (self);
 }
 

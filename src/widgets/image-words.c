@@ -4,6 +4,7 @@
 #include "image-words.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /**
  * cp_outcome_is_wrong:
@@ -82,6 +83,41 @@ cp_probability_to_string (double probability)
   return g_strdup (g_ascii_formatd (text, sizeof text, "%.3f", probability));
 }
 
+/* "0.034", and of an ensemble "0.034 ± 0.012" */
+static char *
+probability_words (CpReviewImage *image)
+{
+  const double deviation = cp_review_image_get_deviation (image);
+  g_autofree char *probability = cp_probability_to_string (cp_review_image_get_probability (image));
+  g_autofree char *spread = NULL;
+
+  if (isnan (deviation))
+    return g_steal_pointer (&probability);
+  spread = cp_probability_to_string (deviation);
+
+  return g_strdup_printf ("%s ± %s", probability, spread);
+}
+
+/**
+ * cp_image_get_spread_words:
+ * @image: an image
+ *
+ * Says what an ensemble's networks make of an image: "probability 0.034 ±
+ * 0.012", the mean and its standard deviation.
+ *
+ * Returns: (transfer full) (nullable): the words; %NULL where a single network or none has scored it
+ */
+char *
+cp_image_get_spread_words (CpReviewImage *image)
+{
+  g_autofree char *probability = probability_words (image);
+
+  if (isnan (cp_review_image_get_deviation (image)))
+    return NULL;
+
+  return g_strdup_printf (_("probability %s"), probability);
+}
+
 /**
  * cp_image_describe:
  * @image: an image
@@ -152,7 +188,7 @@ cp_image_explain (CpReviewImage *image,
                               : _("Image %u is normal. No model has scored it yet."),
                             index);
 
-  probability = cp_probability_to_string (cp_review_image_get_probability (image));
+  probability = probability_words (image);
   cut = cp_probability_to_string (threshold);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* chosen above, all with the same arguments */

@@ -9,6 +9,7 @@ gboolean    cp_outcome_is_wrong      (CpOutcome      outcome);
 const char *cp_outcome_get_name      (CpOutcome      outcome);
 const char *cp_outcome_get_verdict   (CpOutcome      outcome);
 char       *cp_probability_to_string (double         probability);
+char       *cp_image_get_spread_words (CpReviewImage *image);
 char       *cp_image_describe        (CpReviewImage *image,
                                       double         threshold);
 char       *cp_image_explain         (CpReviewImage *image,

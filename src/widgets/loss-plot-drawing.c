@@ -62,7 +62,7 @@ cp_loss_drawing_init (CpLossDrawing      *drawing,
   };
   n_ticks = (guint) MAX (2, (drawing->bottom - drawing->top) / ROOM_PER_Y_TICK);
   cp_plot_ticks_init (&drawing->y_ticks, 0, drawing->highest, n_ticks);
-  cp_plot_ticks_init (&drawing->rate_ticks, 0, drawing->highest_rate, n_ticks);
+  cp_plot_ticks_init (&drawing->rate_ticks, 0, drawing->highest_rate, MAX (2, n_ticks / 2));
   if (drawing->rate_ticks.n > 0)
     drawing->right -= widest_rate (drawing) + CP_LOSS_GAP;
   cp_plot_ticks_init (&drawing->x_ticks, 0, drawing->extent,

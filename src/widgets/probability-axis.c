@@ -16,6 +16,7 @@ struct _CpProbabilityAxis
   GtkWidget parent_instance;
 
   double probability;
+  double deviation; /* NaN where there is none */
   double threshold;
   CpOutcome outcome;
   CpPlotStyle style;
@@ -71,6 +72,10 @@ cp_probability_axis_snapshot (GtkWidget   *widget,
     {
       double x = floor (self->probability * room);
 
+      if (!isnan (self->deviation))
+        fill_track (cr, &self->style.dim, MARK_SIZE / 2.0 + MAX (0, self->probability - self->deviation) * room,
+                    MARK_SIZE / 2.0 + MIN (1, self->probability + self->deviation) * room);
+
       gdk_cairo_set_source_rgba (cr, &self->style.background);
       cairo_arc (cr, x + MARK_SIZE / 2.0, HEIGHT / 2.0, MARK_SIZE / 2.0, 0, 2 * G_PI);
       cairo_fill (cr);
@@ -105,12 +110,14 @@ static void
 cp_probability_axis_init (CpProbabilityAxis *self)
 {
   self->threshold = 0.5;
+  self->deviation = NAN;
 }
 
 /**
  * cp_probability_axis_set:
  * @self: an axis
  * @probability: the image's; ignored where not scored
+ * @deviation: of an ensemble's probabilities, else NaN
  * @threshold: where the decision is made
  * @outcome: %CP_OUTCOME_NONE for an image that is not scored
  *
@@ -119,12 +126,14 @@ cp_probability_axis_init (CpProbabilityAxis *self)
 void
 cp_probability_axis_set (CpProbabilityAxis *self,
                          double             probability,
+                         double             deviation,
                          double             threshold,
                          CpOutcome          outcome)
 {
   g_return_if_fail (CP_IS_PROBABILITY_AXIS (self));
 
   self->probability = probability;
+  self->deviation = deviation;
   self->threshold = threshold;
   self->outcome = outcome;
   gtk_widget_queue_draw (GTK_WIDGET (self));

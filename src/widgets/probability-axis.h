@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (CpProbabilityAxis, cp_probability_axis, CP, PROBABILITY_AX
 
 void cp_probability_axis_set (CpProbabilityAxis *self,
                               double             probability,
+                              double             deviation,
                               double             threshold,
                               CpOutcome          outcome);
 
