@@ -245,6 +245,7 @@ name_widgets (CpRunRow *self)
   g_autofree char *remove = g_strdup_printf (_("Remove run %u"), number);
 
   gtk_label_set_label (self->title_label, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title); /* it may be cut off */
   set_name (self->shown_button, show);
   set_name (self->current_button, current);
   set_name (self->save_button, save);

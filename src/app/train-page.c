@@ -27,6 +27,8 @@ struct _CpTrainPage
   GtkProgressBar *progress_bar;
   CpLossPlot *loss_plot;
   CpEpochTable *epoch_table;
+  GtkToggleButton *runs_button;
+  GtkStack *tables;
   CpRunList *run_list;
   GtkWidget *removed_box;
   GtkLabel *removed_label;
@@ -125,6 +127,13 @@ on_removed_changed (CpTrainPage *self)
     cp_run_list_focus (self->run_list);
 }
 
+/* Not a stack switcher: the pages have the only one, and are found by it. */
+static void
+on_table_chosen (CpTrainPage *self)
+{
+  gtk_stack_set_visible_child_name (self->tables, gtk_toggle_button_get_active (self->runs_button) ? "runs" : "epochs");
+}
+
 static void
 undo_action (GtkWidget  *widget,
              const char *name,
@@ -177,10 +186,13 @@ cp_train_page_class_init (CpTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, loss_plot);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, epoch_table);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, runs_button);
+  gtk_widget_class_bind_template_child (widget_class, CpTrainPage, tables);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, run_list);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, removed_box);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, removed_label);
   gtk_widget_class_bind_template_child (widget_class, CpTrainPage, undo_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_table_chosen);
 }
 
 static void

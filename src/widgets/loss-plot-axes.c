@@ -169,7 +169,7 @@ draw_members (const CpLossDrawing *drawing,
       char text[64];
 
       g_snprintf (text, sizeof text, _("network %u"), i);
-      gdk_cairo_set_source_rgba (cr, &drawing->style->dim);
+      gdk_cairo_set_source_rgba (cr, &drawing->style->rate);
       free_from = draw_mark (drawing, cr, cp_loss_drawing_get_x (drawing, i * each), text, free_from);
     }
 }
