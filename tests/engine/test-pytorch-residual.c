@@ -223,10 +223,25 @@ train_step (CpNetwork       *network,
                                         "running statistics"), <, TOLERANCE);
 }
 
-/* Ten steps of AdamW over one cycle at one level; the first is compared in every number. */
+static void
+check_end (const CpNetwork *network,
+           const Fixture   *f)
+{
+  const float *values = cp_network_get_values (network);
+
+  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_TRAINED, values, f->final, "weights after all steps"),
+                     <, TOLERANCE_AFTER);
+  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_STATISTIC, values, f->final_statistics,
+                                      "statistics after all steps"), <, TOLERANCE_AFTER);
+  g_assert_cmpfloat ((double) values[cp_network_get_n_values (network) - 1], ==, 3 + f->steps);
+}
+
+/* Ten steps of AdamW over one cycle at one level; the first is compared in every
+ * number. Plain loops take no more than that one: half a minute under a sanitizer. */
 static void
 test_steps (gconstpointer level)
 {
+  const gboolean one_step = strcmp (level, "reference") == 0;
   g_autoptr (GError) error = NULL;
   const CpKernels *kernels = cp_kernels_lookup (level, &error);
   Fixture f;
@@ -244,14 +259,10 @@ test_steps (gconstpointer level)
 
   fill (network, f.seed);
   check_inference (network, kernels, pool, &f);
-  for (guint step = 0; step < f.steps; step++)
+  for (guint step = 0; step < (one_step ? 1 : f.steps); step++)
     train_step (network, pass, adam, pool, kernels, &f, step);
-
-  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_TRAINED, cp_network_get_values (network), f.final,
-                                      "weights after all steps"), <, TOLERANCE_AFTER);
-  g_assert_cmpfloat (compare_tensors (network, CP_PARAMETER_STATISTIC, cp_network_get_values (network),
-                                      f.final_statistics, "statistics after all steps"), <, TOLERANCE_AFTER);
-  g_assert_cmpfloat ((double) cp_network_get_values (network)[cp_network_get_n_values (network) - 1], ==, 3 + f.steps);
+  if (!one_step)
+    check_end (network, &f);
   g_free (f.contents);
 }
 
