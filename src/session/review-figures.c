@@ -24,7 +24,7 @@ cp_review_get_predictions (CpReview *self)
 {
   g_return_val_if_fail (CP_IS_REVIEW (self), NULL);
 
-  return self->scores[self->split].predictions;
+  return cp_review_get_visible_scores (self, self->split)->predictions;
 }
 
 /**
@@ -41,7 +41,7 @@ cp_review_get_predictions_of (CpReview *self,
   g_return_val_if_fail (CP_IS_REVIEW (self), NULL);
   g_return_val_if_fail ((guint) split < CP_N_SPLITS, NULL);
 
-  return self->scores[split].predictions;
+  return cp_review_get_visible_scores (self, split)->predictions;
 }
 
 /**
@@ -77,7 +77,7 @@ cp_review_get_metric (CpReview *self,
   g_return_val_if_fail (CP_IS_REVIEW (self), cp_estimate_undefined ());
   g_return_val_if_fail ((guint) metric < CP_N_METRICS, cp_estimate_undefined ());
 
-  return cp_review_scores_metric (&self->scores[self->split], metric, self->view.threshold);
+  return cp_review_scores_metric (cp_review_get_visible_scores (self, self->split), metric, self->view.threshold);
 }
 
 /**

@@ -13,9 +13,14 @@ struct _CpReview
 
   CpDataset *dataset; /* (nullable) */
   CpReviewScores scores[CP_N_SPLITS];
+  CpReviewScores none; /* always empty: what is seen of a sealed split */
+  gboolean sealed;     /* the test split's scores are there, but nobody may see them */
   CpSplit split;
   CpReviewView view;
   CpReviewList *images;
 };
+
+CpReviewScores *cp_review_get_visible_scores (CpReview *self,
+                                              CpSplit   split);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ enum
   PROP_THRESHOLD,
   PROP_FILTER,
   PROP_SORT,
+  PROP_SEALED,
   N_PROPS,
 };
 
@@ -49,13 +50,33 @@ emit_scores_changed (CpReview *self)
   g_signal_emit (self, signals[SCORES_CHANGED], 0);
 }
 
+/* What may be seen of a split's scores: nothing of the test split while it is sealed. */
+CpReviewScores *
+cp_review_get_visible_scores (CpReview *self,
+                              CpSplit   split)
+{
+  return self->sealed && split == CP_SPLIT_TEST ? &self->none : &self->scores[split];
+}
+
 /* Other images or other probabilities are to be shown. */
 static void
 show_split (CpReview *self)
 {
-  cp_review_list_set_images (self->images, self->dataset, self->split,
-                             self->scores[self->split].probabilities, self->scores[self->split].deviations,
+  const CpReviewScores *scores = cp_review_get_visible_scores (self, self->split);
+
+  cp_review_list_set_images (self->images, self->dataset, self->split, scores->probabilities, scores->deviations,
                              self->view);
+}
+
+/* The same images, but what a model says of them may have changed. */
+static void
+show_scores (CpReview *self)
+{
+  const CpReviewScores *scores = cp_review_get_visible_scores (self, self->split);
+
+  cp_review_list_set_scores (self->images, scores->probabilities, scores->deviations);
+  emit_scores_changed (self);
+  emit_figures_changed (self);
 }
 
 static void
@@ -79,6 +100,9 @@ cp_review_get_property (GObject    *object,
       break;
     case PROP_SORT:
       g_value_set_enum (value, self->view.sort);
+      break;
+    case PROP_SEALED:
+      g_value_set_boolean (value, self->sealed);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -106,6 +130,9 @@ cp_review_set_property (GObject      *object,
       break;
     case PROP_SORT:
       cp_review_set_sort (self, g_value_get_enum (value));
+      break;
+    case PROP_SEALED:
+      cp_review_set_sealed (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -152,6 +179,13 @@ install_properties (GObjectClass *object_class)
    * The order in which images are listed.
    */
   properties[PROP_SORT] = g_param_spec_enum ("sort", NULL, NULL, CP_TYPE_SORT, CP_SORT_INDEX, flags);
+  /**
+   * CpReview:sealed:
+   *
+   * Whether the test split is shown as if no model had scored it, so that no
+   * threshold can be chosen on it.
+   */
+  properties[PROP_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -298,11 +332,7 @@ cp_review_set_ensemble_scores (CpReview      *self,
     return FALSE;
 
   if (split == self->split)
-    {
-      cp_review_list_set_scores (self->images, self->scores[split].probabilities, self->scores[split].deviations);
-      emit_scores_changed (self);
-      emit_figures_changed (self);
-    }
+    show_scores (self);
   return TRUE;
 }
 
@@ -482,4 +512,40 @@ cp_review_set_sort (CpReview *self,
   self->view.sort = sort;
   cp_review_list_set_view (self->images, self->view);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT]);
+}
+
+/**
+ * cp_review_get_sealed:
+ * @self: a review
+ *
+ * Returns: whether what models say of the test split is hidden
+ */
+gboolean
+cp_review_get_sealed (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), FALSE);
+
+  return self->sealed;
+}
+
+/**
+ * cp_review_set_sealed:
+ * @self: a review
+ * @sealed: whether to hide what models say of the test split
+ *
+ * Scores that arrive while it is sealed are kept, and seen once it is not.
+ */
+void
+cp_review_set_sealed (CpReview *self,
+                      gboolean  sealed)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+
+  sealed = sealed != FALSE;
+  if (self->sealed == sealed)
+    return;
+  self->sealed = sealed;
+  if (self->split == CP_SPLIT_TEST)
+    show_scores (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEALED]);
 }

@@ -116,5 +116,8 @@ void           cp_review_set_filter         (CpReview      *self,
 CpSort         cp_review_get_sort           (CpReview      *self);
 void           cp_review_set_sort           (CpReview      *self,
                                              CpSort         sort);
+gboolean       cp_review_get_sealed         (CpReview      *self);
+void           cp_review_set_sealed         (CpReview      *self,
+                                             gboolean       sealed);
 
 G_END_DECLS
