@@ -221,13 +221,15 @@ entitle (const char *preset,
          guint       members,
          guint64     seed)
 {
+  g_autofree char *first = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+  g_autofree char *last = g_strdup_printf ("%" G_GUINT64_FORMAT, seed + members - 1);
+
   /* Translators: the network's name, then the seed of its random numbers */
   if (members == 1)
-    return g_strdup_printf (_("%s · seed %" G_GUINT64_FORMAT), preset, seed);
+    return g_strdup_printf (_("%s · seed %s"), preset, first);
 
   /* Translators: how many networks of that name, then the first and the last seed */
-  return g_strdup_printf (_("%u × %s · seeds %" G_GUINT64_FORMAT "–%" G_GUINT64_FORMAT), members, preset, seed,
-                          seed + members - 1);
+  return g_strdup_printf (_("%u × %s · seeds %s–%s"), members, preset, first, last);
 }
 
 /**

@@ -136,15 +136,16 @@ draw_epochs (const CpLossDrawing *drawing,
   guint n;
   const CpLossPoint *points = cp_loss_series_get_points (series, &n);
   double width, free_from = drawing->left;
+  gboolean roomy;
+  char text[64];
 
   if (n == 0 || epoch_width (drawing, points, n) < LEAST_EPOCH_WIDTH)
     return;
-  cp_plot_text_measure (drawing->style, _("epoch 00"), &width, NULL);
+  g_snprintf (text, sizeof text, _("epoch %u"), points[n - 1].epoch);
+  cp_plot_text_measure (drawing->style, text, &width, NULL);
+  roomy = epoch_width (drawing, points, n) > width + CP_LOSS_GAP;
   for (guint i = 0; i < n; i++)
     {
-      const gboolean roomy = epoch_width (drawing, points, n) > width + CP_LOSS_GAP;
-      char text[64];
-
       g_snprintf (text, sizeof text, roomy || free_from == drawing->left ? _("epoch %u") : "%u", points[i].epoch);
       gdk_cairo_set_source_rgba (cr, &drawing->style->grid);
       cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);

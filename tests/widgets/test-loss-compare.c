@@ -244,6 +244,32 @@ test_follows (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What a frame costs: told, not judged. A run a hundred times as long must not take a hundred times as long. */
+static void
+test_cost (void)
+{
+  GtkWidget *plot = cp_loss_plot_new ();
+  GtkWidget *window = cp_widget_test_show (plot, 1200, 500);
+
+  for (guint n = 3700; n <= 370000; n *= 10)
+    {
+      g_autoptr (CpLossHistory) history = cp_loss_history_new (&(CpLossPlan) { n, 5, 0.002 });
+      const float loss = 0.5f, rate = 0.001f;
+
+      for (guint i = 0; i < n; i++)
+        cp_loss_history_append_batches (history, &loss, &rate, 1);
+      cp_loss_plot_set_history (CP_LOSS_PLOT (plot), history);
+      g_test_timer_start ();
+      for (guint i = 0; i < 10; i++)
+        {
+          cp_loss_history_append_batches (history, &loss, &rate, 1);
+          cairo_surface_destroy (cp_widget_test_draw (plot));
+        }
+      g_test_message ("%u batches: %.2f ms a frame", n, 100 * g_test_timer_elapsed ());
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The sample in the list has the curve's colour. */
 static void
 test_swatch (void)
@@ -278,6 +304,7 @@ main (int    argc,
   g_test_add_func ("/loss-compare/members-apart", test_members_apart);
   g_test_add_func ("/loss-compare/overlay", test_overlay);
   g_test_add_func ("/loss-compare/follows", test_follows);
+  g_test_add_func ("/loss-compare/cost", test_cost);
   g_test_add_func ("/loss-compare/swatch", test_swatch);
   return g_test_run ();
 }
