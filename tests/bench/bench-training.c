@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Times the baseline recipe in process, in memory: what pytorch_baseline.py does
- * in PyTorch. Prints a line a run: seconds of five epochs (validation included);
+/* Times a preset's recipe in process, in memory: what pytorch_baseline.py does
+ * in PyTorch. Prints a line a run: seconds of all epochs (validation included);
  * with --share also what share of the processor's peak the steps reach, the peak
  * being the larger of before and after. Then the medians, if it runs several times. */
 
@@ -131,12 +131,15 @@ int
 main (int   argc,
       char *argv[])
 {
-  int threads = 2, runs = 1, epochs = 5;
-  gboolean share = FALSE;
+  int threads = 2, runs = 1, epochs = 0;
+  gboolean share = FALSE, augment = FALSE;
+  g_autofree char *preset = g_strdup ("baseline");
   GOptionEntry entries[] = {
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &preset, "Network (baseline)", "NAME" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &threads, "Threads (2)", "N" },
     { "runs", 'r', 0, G_OPTION_ARG_INT, &runs, "How many times (1)", "N" },
-    { "epochs", 'e', 0, G_OPTION_ARG_INT, &epochs, "Epochs (5)", "N" },
+    { "epochs", 'e', 0, G_OPTION_ARG_INT, &epochs, "Epochs (the preset's)", "N" },
+    { "augment", 'a', 0, G_OPTION_ARG_NONE, &augment, "Change images at random, where the preset does", NULL },
     { "share", 's', 0, G_OPTION_ARG_NONE, &share, "Say the share of the peak measured beside it", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -149,9 +152,10 @@ main (int   argc,
       g_printerr ("bench-training: %s\n", error != NULL ? error->message : "expected numbers of at least 1");
       return 2;
     }
-  cp_recipe_init (&recipe, "baseline");
+  cp_recipe_init (&recipe, preset);
   recipe.threads = (guint) threads;
-  recipe.epochs = (guint) epochs;
+  recipe.epochs = epochs > 0 ? (guint) epochs : recipe.epochs;
+  recipe.augmentation = recipe.augmentation && augment;
   dataset = cp_dataset_load (argv[1], &error);
   if (dataset != NULL)
     cp_dataset_get_fingerprint (dataset); /* not part of the training */

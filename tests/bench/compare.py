@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """The recipe in process, Cutpoint and PyTorch in turns.
 
-    compare.py BENCH_TRAINING DATA.npz [--pairs N] [--threads N]
+    compare.py BENCH_TRAINING DATA.npz [--preset NAME] [--epochs N] [--pairs N] [--threads N]
 
 PyTorch runs as fast as it was found to (see pytorch_model.py), and as the network
-is usually written. Prints seconds of each run, and of each way the ratio to
+is usually written; neither side augments its images. Prints seconds of each run, and of each way the ratio to
 Cutpoint's run beside it.
 """
 import common
@@ -15,17 +15,23 @@ def main():
     parser = common.Parser(prog='compare.py')
     parser.add_argument('bench_training', type=common.program)
     parser.add_argument('data', type=common.file)
+    parser.add_argument('--preset', choices=('baseline', 'residual'), default='baseline')
+    parser.add_argument('--epochs', type=common.count, help="the preset's, if not said")
     parser.add_argument('--pairs', type=common.count, default=5)
     parser.add_argument('--threads', type=common.count, default=2)
     options = parser.parse_args()
 
-    pytorch = common.script('pytorch_baseline.py') + [options.data, options.threads]
+    recipe = ['--preset', options.preset] + (['--epochs', options.epochs] if options.epochs else [])
+    pytorch = common.script('pytorch_baseline.py') + [options.data, options.threads] + recipe
     commands = {
-        'Cutpoint': [options.bench_training, '--threads', options.threads, options.data],
+        'Cutpoint': [options.bench_training, '--threads', options.threads, options.data] + recipe,
         'PyTorch': pytorch + ['--channels-last'],
-        'PyTorch, ReLU first': pytorch + ['--channels-last', '--relu-first'],
-        'PyTorch, ReLU first, contiguous': pytorch + ['--relu-first'],
     }
+    if options.preset == 'baseline':
+        commands['PyTorch, ReLU first'] = pytorch + ['--channels-last', '--relu-first']
+        commands['PyTorch, ReLU first, contiguous'] = pytorch + ['--relu-first']
+    else:
+        commands['PyTorch, contiguous'] = pytorch
     times = {name: [] for name in commands}
     common.head('pair', *commands)
     for pair in range(1, options.pairs + 1):

@@ -161,6 +161,47 @@ max_pool_backward (CpBenchWork *w)
                                    w->y + i * w->out, w->dy + i * w->out, w->dx + i * w->in);
 }
 
+/* Vectors of channels are taken from the bias. */
+static void
+norm_statistics (CpBenchWork *w)
+{
+  const CpConvolutionShape *s = &w->layer->shape;
+
+  for (guint i = 0; i < w->layer->n; i++)
+    w->kernels->batch_norm_statistics (s->out_height * s->out_width, s->out_channels, w->x + i * w->in, w->dbias,
+                                       w->dweights);
+}
+
+static void
+norm_forward (CpBenchWork *w)
+{
+  const CpConvolutionShape *s = &w->layer->shape;
+
+  for (guint i = 0; i < w->layer->n; i++)
+    w->kernels->batch_norm_forward (s->out_height * s->out_width, s->out_channels, w->bias, w->bias, w->bias,
+                                    w->x + i * w->in, w->dx + i * w->in, TRUE, w->y + i * w->out);
+}
+
+static void
+norm_sums (CpBenchWork *w)
+{
+  const CpConvolutionShape *s = &w->layer->shape;
+
+  for (guint i = 0; i < w->layer->n; i++)
+    w->kernels->batch_norm_backward_sums (s->out_height * s->out_width, s->out_channels, w->bias, w->x + i * w->in,
+                                          w->y + i * w->out, w->dy + i * w->out, w->dbias, w->dweights);
+}
+
+static void
+norm_backward (CpBenchWork *w)
+{
+  const CpConvolutionShape *s = &w->layer->shape;
+
+  for (guint i = 0; i < w->layer->n; i++)
+    w->kernels->batch_norm_backward (s->out_height * s->out_width, s->out_channels, w->bias, w->bias, w->bias, w->bias,
+                                     w->x + i * w->in, w->dy + i * w->out, w->dx + i * w->in);
+}
+
 static void
 adam (CpBenchWork *w)
 {
@@ -211,6 +252,9 @@ static const Case cases[] = {
   CONVOLUTION ("3×3 32→32 at 14", 14, 32, 32, 3, 1),
   CONVOLUTION ("3×3 64→64 at 7", 7, 64, 64, 3, 1),
   CONVOLUTION ("3×3 16→32 at 28, stride 2", 28, 16, 32, 3, 2),
+  CONVOLUTION ("3×3 32→64 at 14, stride 2", 14, 32, 64, 3, 2),
+  CONVOLUTION ("1×1 16→32 at 28, stride 2", 28, 16, 32, 1, 2),
+  CONVOLUTION ("1×1 32→64 at 14, stride 2", 14, 32, 64, 1, 2),
   CONVOLUTION ("1×1 32→64 at 14", 14, 32, 64, 1, 1),
   CONVOLUTION ("3×3 64→64 at 56", 56, 64, 64, 3, 1),
   { "transpose 64×1568", SHAPE (1, 1568, 64, 1, 1), .n = 1, .run = transpose, .bytes = 8 * 1568 },
@@ -220,6 +264,11 @@ static const Case cases[] = {
   { "max pool 28×28×16: forward", SHAPE (28, 16, 16, 2, 2), .n = IMAGES, .run = max_pool_forward, .bytes = 20 },
   { "max pool 28×28×16: backward", SHAPE (28, 16, 16, 2, 2), .n = IMAGES, .run = max_pool_backward,
     .prepare = max_pool_forward, .bytes = 40 },
+  { "batch norm 28×28×16: statistics", SHAPE (28, 16, 16, 1, 1), .n = IMAGES, .run = norm_statistics, .bytes = 8 },
+  { "batch norm 28×28×16, sum, ReLU: forward", SHAPE (28, 16, 16, 1, 1), .n = IMAGES, .run = norm_forward,
+    .bytes = 12 },
+  { "batch norm 28×28×16: backward, sums", SHAPE (28, 16, 16, 1, 1), .n = IMAGES, .run = norm_sums, .bytes = 16 },
+  { "batch norm 28×28×16: backward", SHAPE (28, 16, 16, 1, 1), .n = IMAGES, .run = norm_backward, .bytes = 12 },
   { "Adam, 105,281 weights", SHAPE (1, 1, 105281, 1, 1), .n = 1, .run = adam, .prepare = adam_prepare,
     .bytes = 28 },
 };

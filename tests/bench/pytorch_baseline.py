@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The baseline recipe in PyTorch, in memory, without a data loader.
+"""A preset's recipe in PyTorch, in memory, without a data loader.
 
-    pytorch_baseline.py DATA.npz THREADS [--channels-last] [--relu-first]
+    pytorch_baseline.py DATA.npz THREADS [--preset NAME] [--epochs N] [--channels-last] [--relu-first]
 
-Prints one line: seconds of five epochs, validation after each included. Needs
+Prints one line: seconds of all epochs, validation after each included. Needs
 Debian's python3-torch and libopenblas0-openmp.
 """
 import time
@@ -17,8 +17,10 @@ def main():
     parser = common.Parser(prog='pytorch_baseline.py')
     parser.add_argument('data', type=common.file)
     parser.add_argument('threads', type=common.count)
+    parser.add_argument('--preset', choices=sorted(pytorch_model.EPOCHS), default='baseline')
+    parser.add_argument('--epochs', type=common.count, help="the preset's, if not said")
     parser.add_argument('--channels-last', action='store_true')
-    parser.add_argument('--relu-first', action='store_true', help='as the network is usually written')
+    parser.add_argument('--relu-first', action='store_true', help='as the baseline is usually written')
     options = parser.parse_args()
 
     pytorch_model.set_threads(options.threads)
@@ -26,7 +28,8 @@ def main():
     data = pytorch_model.load(options.data)
     train = pytorch_model.Split(data, 'train', form)
     validation = pytorch_model.Split(data, 'val', form, train.class_weights)
-    recipe = pytorch_model.Recipe(train, validation, form, options.relu_first)
+    recipe = pytorch_model.Recipe(train, validation, form, options.relu_first, options.preset,
+                                  options.epochs)
 
     start = time.perf_counter()
     for _ in recipe.run():
