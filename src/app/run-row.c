@@ -109,6 +109,7 @@ static void
 update_state (CpRunRow *self)
 {
   gtk_widget_set_sensitive (self->save_button, cp_run_entry_get_model (self->entry) != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->current_button), cp_run_entry_can_review (self->entry));
   gtk_widget_set_sensitive (self->remove_button, !cp_run_entry_is_training (self->entry));
 }
 

@@ -393,6 +393,18 @@ cp_run_entry_is_training (CpRunEntry *self)
 }
 
 /**
+ * cp_run_entry_can_review:
+ * @self: an entry
+ *
+ * Returns: whether it has a model, or is about to get one
+ */
+gboolean
+cp_run_entry_can_review (CpRunEntry *self)
+{
+  return self->model != NULL || cp_run_entry_is_training (self);
+}
+
+/**
  * cp_run_entry_get_look:
  * @self: an entry
  *

@@ -33,6 +33,7 @@ CpModel        *cp_run_entry_get_model   (CpRunEntry    *self);
 CpEpochRecord  *cp_run_entry_get_best    (CpRunEntry    *self);
 CpEpochRecord  *cp_run_entry_get_last    (CpRunEntry    *self);
 gboolean        cp_run_entry_is_training (CpRunEntry    *self);
+gboolean        cp_run_entry_can_review  (CpRunEntry    *self);
 guint           cp_run_entry_get_look    (CpRunEntry    *self);
 void            cp_run_entry_set_look    (CpRunEntry    *self,
                                           guint          look);

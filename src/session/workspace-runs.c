@@ -255,7 +255,8 @@ cp_workspace_get_current (CpWorkspace *self)
  * @entry: one of its runs
  *
  * Reviews another run's newest model: it scores the data set in a worker
- * thread. A run that has none yet is reviewed as soon as it has.
+ * thread. A run that has none yet is reviewed as soon as it has; one that will
+ * never have any is refused.
  */
 void
 cp_workspace_set_current (CpWorkspace *self,
@@ -263,7 +264,7 @@ cp_workspace_set_current (CpWorkspace *self,
 {
   g_return_if_fail (CP_IS_RUN_ENTRY (entry));
 
-  if (self->current == entry)
+  if (self->current == entry || !cp_run_entry_can_review (entry))
     return;
   mark_current (self, entry);
   score_current (self);

@@ -290,10 +290,14 @@ test_stopped_at_once (Fixture       *fixture,
   g_assert_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID);
   cp_training_run_stop (cp_workspace_get_run (context.workspace));
   fixture_wait (context_is_idle, &context);
-  if (cp_run_entry_get_model (entry_at (&context, 1)) == NULL)
-    assert_current (&context, 0);
+  if (cp_run_entry_get_model (entry_at (&context, 1)) != NULL)
+    g_test_skip ("the first epoch was faster");
   else
-    assert_current (&context, 1);
+    {
+      assert_current (&context, 0);
+      cp_workspace_set_current (context.workspace, entry_at (&context, 1));
+      assert_current (&context, 0);
+    }
   context_clear (&context);
 }
 
