@@ -194,9 +194,6 @@ segment_meets (const CpChartLayout *self,
   double x0 = cp_chart_layout_x (self, 0, a->x), x1 = cp_chart_layout_x (self, 0, b->x);
   double y0 = cp_chart_layout_y (self, 0, a->y), y1 = cp_chart_layout_y (self, 0, b->y);
 
-  if (series->kind == CP_SERIES_STEPS)
-    return line_meets (box, x0, y0, x1, y0) || line_meets (box, x1, y0, x1, y1);
-
   return line_meets (box, x0, y0, x1, y1);
 }
 
@@ -205,8 +202,7 @@ series_meets (const CpChartLayout *self,
               const CpChartSeries *series,
               const CpChartBox    *box)
 {
-  gboolean joined = series->kind == CP_SERIES_LINE || series->kind == CP_SERIES_STEPS
-                    || series->kind == CP_SERIES_REFERENCE;
+  gboolean joined = series->kind == CP_SERIES_LINE || series->kind == CP_SERIES_REFERENCE;
 
   for (guint i = 0; i < series->points->len; i++)
     if (point_meets (self, series, cp_chart_series_get (series, i), box)

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 typedef enum
 {
   CP_SERIES_LINE,      /* points joined */
-  CP_SERIES_STEPS,     /* joined by a level and a rise */
   CP_SERIES_BAND,      /* low to high filled */
   CP_SERIES_POINTS,    /* markers, with bars from low to high and x_low to x_high */
   CP_SERIES_BARS,      /* x_low to x_high, 0 to y */

@@ -33,8 +33,6 @@ draw_line (const CpChartLayout *layout,
            const CpChartSeries *series,
            cairo_t             *cr)
 {
-  double last = NAN;
-
   cairo_new_path (cr);
   for (guint i = 0; i < series->points->len; i++)
     {
@@ -43,11 +41,8 @@ draw_line (const CpChartLayout *layout,
 
       if (isnan (y))
         cairo_new_sub_path (cr);
-      else if (series->kind == CP_SERIES_STEPS && !isnan (last))
-        cairo_line_to (cr, x, last);
-      if (!isnan (y))
+      else
         cairo_line_to (cr, x, y);
-      last = y;
     }
   cairo_set_line_width (cr, layout->style->line_width * (series->kind == CP_SERIES_REFERENCE ? 0.7 : 1));
   cp_chart_style_set_source (layout->style, cr, series->role, 1);
@@ -222,7 +217,6 @@ cp_chart_series_draw (const CpChartLayout *layout,
   switch (series->kind)
     {
     case CP_SERIES_LINE:
-    case CP_SERIES_STEPS:
     case CP_SERIES_REFERENCE:
       draw_line (layout, series, cr);
       break;
@@ -298,7 +292,7 @@ cp_chart_swatch_draw (const CpChartLayout *layout,
 {
   const CpChartSeries *series = cp_chart_get_series (layout->chart, swatch->series);
   const CpChartBox *box = &swatch->box;
-  gboolean line = series->kind == CP_SERIES_LINE || series->kind == CP_SERIES_STEPS || series->kind == CP_SERIES_REFERENCE;
+  gboolean line = series->kind == CP_SERIES_LINE || series->kind == CP_SERIES_REFERENCE;
 
   if (line)
     draw_swatch_line (layout, series, box, cr);
