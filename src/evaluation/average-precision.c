@@ -35,17 +35,6 @@ sample_clear (Sample *sample)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sample, sample_clear)
 
-static gsize
-count_ties (const CpPredictions *predictions)
-{
-  CpTie tie = { 0 };
-  gsize n = 0;
-
-  while (cp_predictions_next_tie (predictions, &tie))
-    n++;
-  return n;
-}
-
 /* The sample as observed: every prediction once. */
 static void
 sample_init (Sample              *sample,
@@ -54,7 +43,7 @@ sample_init (Sample              *sample,
   gsize i_positive = 0, i_negative = 0;
   CpTie tie = { 0 };
 
-  sample->n_ties = count_ties (predictions);
+  sample->n_ties = cp_predictions_count_ties (predictions);
   sample->counts = g_new (TieCount, sample->n_ties);
   sample->positive_ties = g_new (guint32, cp_predictions_get_positives (predictions));
   sample->negative_ties = g_new (guint32, cp_predictions_get_negatives (predictions));

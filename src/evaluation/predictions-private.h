@@ -27,5 +27,6 @@ gsize    cp_predictions_count_below (const CpPredictions *self,
                                      double               threshold);
 gboolean cp_predictions_next_tie    (const CpPredictions *self,
                                      CpTie               *tie);
+gsize    cp_predictions_count_ties  (const CpPredictions *self);
 
 G_END_DECLS
