@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "prevalence.h"
 
+#include "logistic-private.h"
+
 #include <math.h>
 
 static gboolean
 is_share (double value)
 {
   return value >= 0.0 && value <= 1.0;
-}
-
-/* 1 / (1 + e⁻ˣ), which is 0 and 1 at the infinities. */
-static double
-expit (double x)
-{
-  return 1.0 / (1.0 + exp (-x));
 }
 
 /*
@@ -38,8 +33,8 @@ predictive_value (double a,
 
   centre = log_odds + log ((a / m) / (b / n));
   spread = CP_Z95 * sqrt (1.0 / a - 1.0 / m + 1.0 / b - 1.0 / n);
-  estimate.low = expit (centre - spread);
-  estimate.high = expit (centre + spread);
+  estimate.low = cp_expit (centre - spread);
+  estimate.high = cp_expit (centre + spread);
   return estimate;
 }
 
