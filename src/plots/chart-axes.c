@@ -90,7 +90,7 @@ choose_y_ticks (CpChartLayout *self,
                 guint          panel,
                 double         length)
 {
-  guint most = (guint) CLAMP (length / (1.6 * self->line), 1, most_ticks (self, length));
+  guint most = (guint) CLAMP (length / (1.6 * self->line), length > 2 * self->line ? 2 : 1, most_ticks (self, length));
 
   return cp_chart_axis_ticks (&self->chart->y[panel], panel > 0 ? MIN (most, 3) : most);
 }
@@ -183,6 +183,21 @@ label_y_ticks (CpChartLayout *self,
     }
 }
 
+/* Centred below the panel, and longer than it where nothing else is there. */
+static void
+place_x_title (CpChartLayout *self,
+               PangoLayout   *title,
+               double         y)
+{
+  const CpChartBox *box = &self->panels[0];
+  double padding = GAP * self->em, middle = box->x + box->width / 2;
+  gboolean beside = self->legend.x > box->x + box->width;
+  double right = beside ? self->legend.x - padding : self->width - padding;
+
+  cp_chart_text_limit (title, MAX (box->width, 2 * MIN (right - middle, middle - padding - self->line)), 1);
+  cp_chart_layout_label (self, title, CP_CHART_TEXT, middle, y, 0.5, 0);
+}
+
 static void
 label_x_axis (CpChartLayout *self)
 {
@@ -198,8 +213,7 @@ label_x_axis (CpChartLayout *self)
       cp_chart_layout_label (self, cp_chart_text_new (self->context, self->style, 0.92, FALSE, tick->text), CP_CHART_DIM,
                              cp_chart_layout_x (self, panel, tick->value), y, 0.5, 0);
     }
-  cp_chart_text_limit (title, box->width, 1);
-  cp_chart_layout_label (self, title, CP_CHART_TEXT, box->x + box->width / 2, y + self->line + GAP * self->em / 2, 0.5, 0);
+  place_x_title (self, title, y + self->line + GAP * self->em / 2);
 }
 
 /* The title of a y axis, turned, at the left of all tick labels. */
@@ -210,12 +224,15 @@ label_y_axis (CpChartLayout *self,
 {
   const CpChartBox *box = &self->panels[panel];
   CpChartLabel label = { .role = CP_CHART_TEXT, .upright = TRUE };
+  gboolean lowest = panel + 1 == self->n_panels;
+  double top = box->y - (panel == 0 ? self->line / 2 : 0);
+  double bottom = box->y + box->height + (lowest ? foot (self) : 0);
   double width, height;
 
   label.text = cp_chart_text_new (self->context, self->style, 0.92, FALSE, self->chart->y[panel].label);
-  cp_chart_text_limit (label.text, box->height + (panel == 0 ? 0 : self->line), 1);
+  cp_chart_text_limit (label.text, bottom - top, 1);
   cp_chart_text_measure (label.text, &width, &height);
-  label.box = (CpChartBox) { left, box->y + (box->height - width) / 2, height, width };
+  label.box = (CpChartBox) { left, CLAMP (box->y + (box->height - width) / 2, top, MAX (top, bottom - width)), height, width };
   g_array_append_val (self->labels, label);
 }
 

@@ -192,7 +192,7 @@ cp_chart_new_calibration (const CpReliabilityBin *bins,
   chart->square = TRUE;
   chart->n_panels = 2;
   cp_chart_set_axis (&chart->x, "predicted", _("Predicted probability"), 0, 1);
-  cp_chart_set_axis (&chart->y[0], "observed", _("Observed share of pneumonia"), 0, 1);
+  cp_chart_set_axis (&chart->y[0], "observed", _("Observed share"), 0, 1);
   cp_chart_set_axis (&chart->y[1], "images", _("Images"), 0, highest * 1.05);
   chart->y[1].whole = TRUE;
   add_diagonal (chart);

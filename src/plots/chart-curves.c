@@ -190,7 +190,7 @@ cp_chart_new_precision_recall (const CpCurvePoints *curve,
 
   chart->square = TRUE;
   cp_chart_set_axis (&chart->x, "recall", _("Recall (sensitivity)"), 0, 1);
-  cp_chart_set_axis (&chart->y[0], "precision", _("Precision (positive predictive value)"), 0, 1);
+  cp_chart_set_axis (&chart->y[0], "precision", _("Precision (PPV)"), 0, 1);
   if (!isnan (prevalence))
     add_reference (chart, "prevalence", g_strdup_printf (_("Prevalence %s"), share), prevalence, prevalence);
   add_curve (chart, curve, g_strdup_printf (_("Average precision %s"), area), read_precision_recall);

@@ -75,6 +75,13 @@ add_operating_point (CpChart *chart,
   cp_chart_series_add (series, threshold, benefit)->threshold = threshold;
 }
 
+/* An axis that all but reaches 0 does. */
+static double
+round_down (double end)
+{
+  return end < 0.05 ? 0 : end;
+}
+
 /* The axis ends a little above the greatest benefit and shows only so much of what is harmful. */
 static void
 set_range (CpChart               *chart,
@@ -86,8 +93,8 @@ set_range (CpChart               *chart,
   for (guint i = 0; i < n; i++)
     highest = MAX (highest, MAX (isnan (points[i].model) ? 0 : points[i].model,
                                  isnan (points[i].treat_all) ? 0 : points[i].treat_all));
-  cp_chart_set_axis (&chart->x, "threshold", _("Threshold probability"), n > 0 ? points[0].threshold : 0,
-                     n > 0 ? points[n - 1].threshold : 1);
+  cp_chart_set_axis (&chart->x, "threshold", _("Threshold probability"), round_down (n > 0 ? points[0].threshold : 0),
+                     1 - round_down (n > 0 ? 1 - points[n - 1].threshold : 0));
   cp_chart_set_axis (&chart->y[0], "net_benefit", _("Net benefit"), -BELOW * highest, 1.08 * highest);
 }
 

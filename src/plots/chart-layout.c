@@ -9,8 +9,10 @@
 #define PADDING 0.7       /* around the chart; all lengths in ems */
 #define TITLE_GAP 0.7
 #define LEGEND_GAP 1.2
-#define LEAST_PANEL 4.5   /* a legend that leaves less goes */
+#define LEAST_PANEL 6.0   /* a legend that leaves less goes */
 #define LEGEND_SHARE 0.36 /* of the width, beside the panel */
+#define LEAST_LEGEND 10.0 /* narrower, and its words break */
+#define TWO_LINES 14.0    /* a chart this high has room for a title of two lines */
 
 static void
 label_free (gpointer data)
@@ -71,7 +73,7 @@ add_title (CpChartLayout *self,
   PangoLayout *text = cp_chart_text_new (self->context, self->style, 1.08, TRUE, self->chart->title);
   double width, height;
 
-  cp_chart_text_limit (text, room->width, self->height > 20 * self->em ? 2 : 1);
+  cp_chart_text_limit (text, room->width, self->height > TWO_LINES * self->em ? 2 : 1);
   cp_chart_layout_label (self, text, CP_CHART_TEXT, room->x, room->y, 0, 0);
   cp_chart_text_measure (text, &width, &height);
   room->y += height + TITLE_GAP * self->em;
@@ -101,7 +103,7 @@ panel_size (const CpChartLayout *self)
   return panel->width * panel->height;
 }
 
-/* The room left beside a legend; all of it used up where the legend is too high. */
+/* The room left beside a legend; all of it used up where the legend is too high or too narrow. */
 static CpChartBox
 beside (CpChartLayout    *self,
         const CpChartBox *room,
@@ -110,7 +112,8 @@ beside (CpChartLayout    *self,
   CpChartBox rest = *room;
 
   rest.width = MAX (0, rest.width - width - LEGEND_GAP * self->em);
-  if (cp_chart_legend_flow (self, 0, 0, width, G_MAXDOUBLE, FALSE, FALSE) > room->height)
+  if (width < MIN (cp_chart_legend_widest (self), LEAST_LEGEND * self->em)
+      || cp_chart_legend_flow (self, 0, 0, width, G_MAXDOUBLE, FALSE, FALSE) > room->height)
     rest.width = 0;
 
   return rest;

@@ -6,6 +6,8 @@
 #define FONT_SIZE 13.0
 #define LINE_WIDTH 2.0
 #define PRINT_LINE_WIDTH 1.4
+#define FITTING_WIDTH 700.0
+#define FITTING_HEIGHT 500.0
 
 /* Hues of Okabe & Ito, Color Universal Design (2008), which people who are red-green blind tell apart;
  * lighter on a dark ground. */
@@ -56,6 +58,26 @@ cp_chart_style_init (CpChartStyle *style,
   style->font_family = "Sans";
   style->font_size = FONT_SIZE;
   style->line_width = look == CP_CHART_LOOK_PRINT ? PRINT_LINE_WIDTH : LINE_WIDTH;
+}
+
+/**
+ * cp_chart_style_fit:
+ * @style: a style
+ * @width: of a picture
+ * @height: of a picture
+ *
+ * Enlarges font and lines for a picture of more than 700 by 500 pixels that is
+ * shown at the size of a smaller one, as on a slide or in a paper.
+ */
+void
+cp_chart_style_fit (CpChartStyle *style,
+                    double        width,
+                    double        height)
+{
+  double factor = MAX (1, MIN (width / FITTING_WIDTH, height / FITTING_HEIGHT));
+
+  style->font_size *= factor;
+  style->line_width *= factor;
 }
 
 /**

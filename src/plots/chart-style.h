@@ -63,7 +63,7 @@ typedef struct
 /**
  * CpChartStyle:
  * @colors: one a role; a background without alpha leaves what is behind
- * @font_family: an interned string
+ * @font_family: one or more, separated by commas; static or interned
  * @font_size: in the units of the chart; every other length follows from it
  * @line_width: of curves, in the same units
  *
@@ -79,6 +79,9 @@ typedef struct
 
 void     cp_chart_style_init       (CpChartStyle       *style,
                                     CpChartLook         look);
+void     cp_chart_style_fit        (CpChartStyle       *style,
+                                    double              width,
+                                    double              height);
 gboolean cp_chart_look_from_name   (const char         *name,
                                     CpChartLook        *look);
 void     cp_chart_style_set_source (const CpChartStyle *style,

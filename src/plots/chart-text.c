@@ -43,9 +43,10 @@ cp_chart_text_new (PangoContext       *context,
                    const char         *text)
 {
   PangoLayout *layout = pango_layout_new (context);
-  PangoFontDescription *font = pango_font_description_from_string (style->font_family);
+  PangoFontDescription *font = pango_font_description_new ();
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  pango_font_description_set_family (font, style->font_family);
   pango_font_description_set_absolute_size (font, size * style->font_size * PANGO_SCALE);
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
