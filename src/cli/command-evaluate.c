@@ -8,6 +8,7 @@
 #include "scoring.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 typedef struct
 {
@@ -15,6 +16,7 @@ typedef struct
   char *data;
   char *split;
   double threshold;
+  double prevalence;
   gboolean json;
 } Options;
 
@@ -39,6 +41,9 @@ parse (Options     *o,
     { "split", CP_OPTION_TEXT, &o->split, N_("S"), .help = N_("train, val or test (test)") },
     { "threshold", CP_OPTION_NUMBER, &o->threshold, N_("T"),
       .help = N_("Call an image pneumonia from this probability on (0.5)"), .low = 0, .high = 1 },
+    { "prevalence", CP_OPTION_NUMBER, &o->prevalence, N_("P"),
+      .help = N_("Also say what the decisions are worth where a share P has pneumonia"),
+      .low = 0, .high = 1, .above_low = TRUE },
     { "json", CP_OPTION_FLAG, &o->json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
@@ -97,7 +102,7 @@ gboolean
 cp_command_evaluate (char   **arguments,
                      GError **error)
 {
-  g_auto (Options) options = { .threshold = 0.5 };
+  g_auto (Options) options = { .threshold = 0.5, .prevalence = NAN };
   g_autoptr (CpModel) model = NULL;
   g_autoptr (CpDataset) dataset = NULL;
   CpSplit split = CP_SPLIT_TEST;
@@ -112,5 +117,6 @@ cp_command_evaluate (char   **arguments,
   if (dataset == NULL || !cp_figures_of (&figures, model, dataset, split, options.threshold, error))
     return FALSE;
 
+  cp_figures_set_prevalence (&figures, options.prevalence);
   return options.json ? print_json (&figures, error) : print_text (&figures, dataset, split, error);
 }

@@ -13,6 +13,10 @@ gboolean cp_command_predict  (char   **arguments,
                               GError **error);
 gboolean cp_command_evaluate (char   **arguments,
                               GError **error);
+gboolean cp_command_analyse  (char   **arguments,
+                              GError **error);
+gboolean cp_command_select   (char   **arguments,
+                              GError **error);
 gboolean cp_command_phantom  (char   **arguments,
                               GError **error);
 gboolean cp_command_info     (char   **arguments,

@@ -25,6 +25,8 @@ static const Command commands[] = {
   { "train", N_("Train a network"), cp_command_train },
   { "predict", N_("Score images with a model"), cp_command_predict },
   { "evaluate", N_("Say how good a model is"), cp_command_evaluate },
+  { "analyse", N_("Say how good any classifier's probabilities are"), cp_command_analyse },
+  { "select", N_("Choose a decision threshold"), cp_command_select },
   { "phantom", N_("Make a data set of synthetic images"), cp_command_phantom },
   { "info", N_("Say what is in a data set or a model"), cp_command_info },
 };

@@ -99,10 +99,18 @@ append_blanks (GString *text,
     g_string_append_c (text, ' ');
 }
 
+static void
+end_line (GString *text)
+{
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  g_string_append_c (text, '\n');
+}
+
 /**
  * cp_table_append_to:
  * @self: a table
- * @text: where its lines go
+ * @text: where its lines go, without blanks at their ends
  */
 void
 cp_table_append_to (CpTable *self,
@@ -115,11 +123,11 @@ cp_table_append_to (CpTable *self,
       glong blanks = (glong) column_width (self, column) - g_utf8_strlen (cell, -1);
 
       if (column > 0)
-        append_blanks (text, column + 1 == self->n_columns && *cell == '\0' ? 0 : blanks + 2);
+        append_blanks (text, blanks + 2);
       g_string_append (text, cell);
       if (column == 0)
         append_blanks (text, blanks);
       if (column + 1 == self->n_columns)
-        g_string_append_c (text, '\n');
+        end_line (text);
     }
 }

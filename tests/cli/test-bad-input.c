@@ -161,7 +161,7 @@ test_usage (gconstpointer data)
 static const char *const usages[][2] = {
   { "", "expected a command" },
   { "conquer", "unknown command “conquer”" },
-  { "analyse --predictions p.csv", "unknown command “analyse”" },
+  { "explain --model m", "unknown command “explain”" },
   { "--fast", "unknown option “--fast”" },
   { "help conquer", "unknown command “conquer”" },
   { "train --fast", "--fast" },
@@ -192,6 +192,26 @@ static const char *const usages[][2] = {
   { "evaluate --model m --threshold 1.01", "--threshold: expected a number from 0 to 1" },
   { "predict --model model.safetensors", "predict needs --data, or images" },
   { "predict --model model.safetensors --split val a.png", "a.png: expected either images or --data" },
+  { "evaluate --model m --prevalence 0", "--prevalence: expected a number above 0 and up to 1, found “0”" },
+  { "analyse", "analyse needs --predictions" },
+  { "analyse --predictions p.csv --threshold nan", "--threshold: expected a number from 0 to 1, found “nan”" },
+  { "analyse --predictions p.csv --prevalence 5", "--prevalence: expected a number above 0 and up to 1, found “5”" },
+  { "analyse p.csv", "unexpected argument “p.csv”" },
+  { "select --rule f1", "select needs --predictions" },
+  { "select --predictions p.csv", "select needs --rule" },
+  { "select --predictions p.csv --rule best",
+    "--rule: expected recall, guarded-recall, youden, f1 or cost, found “best”" },
+  { "select --predictions p.csv --rule recall --target 1.1", "--target: expected a number above 0 and up to 1" },
+  { "select --predictions p.csv --rule f1 --target 0.9", "--target goes with --rule recall or guarded-recall only" },
+  { "select --predictions p.csv --grid --target 0.9", "--target goes with --rule recall or guarded-recall only" },
+  { "select --predictions p.csv --rule recall --cost 10:1", "--cost goes with --rule cost only" },
+  { "select --predictions p.csv --rule cost", "select --rule cost needs --cost" },
+  { "select --predictions p.csv --rule cost --cost 10", "--cost: expected two numbers above 0, such as 10:1, found “10”" },
+  { "select --predictions p.csv --rule cost --cost 10:0", "found “10:0”" },
+  { "select --predictions p.csv --rule cost --cost :1", "found “:1”" },
+  { "select --predictions p.csv --rule cost --cost -1:1", "found “-1:1”" },
+  { "select --predictions p.csv --rule cost --cost 1:2:3", "found “1:2:3”" },
+  { "select --predictions p.csv --rule cost --cost 1:inf", "found “1:inf”" },
   { "phantom", "phantom needs --output" },
   { "phantom --output m --size 7", "--size: expected a whole number from 8 to 1024" },
   { "phantom --output m --train 3", "--train: expected" },
@@ -204,8 +224,8 @@ static void
 test_help (void)
 {
   const char *lines[] = { "--help", "help", "help train", "train --help", "predict -h", "help evaluate", "help phantom",
-                          "info --help" };
-  const char *later[] = { "analyse", "select", "explain", "--checkpoint", "--resume" };
+                          "info --help", "help analyse", "select --help" };
+  const char *later[] = { "explain", "--checkpoint", "--resume", "--report" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {

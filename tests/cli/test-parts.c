@@ -140,8 +140,10 @@ test_table (void)
 
   cp_table_add (table, "Größe", "1", "x");
   cp_table_add (table, "a", "100", "");
+  cp_table_add (table, "", "", "");
+  cp_table_add (table, "b", "", "");
   cp_table_append_to (table, text);
-  g_assert_cmpstr (text->str, ==, "Größe    1  x\na      100\n");
+  g_assert_cmpstr (text->str, ==, "Größe    1  x\na      100\n\nb\n");
 }
 
 int
