@@ -110,7 +110,7 @@ column_add (Column       *column,
   column->last = point;
   if (point.y < column->lowest.y)
     column->lowest = point;
-  if (point.y > column->highest.y)
+  if (point.y >= column->highest.y)
     column->highest = point;
 }
 
