@@ -23,12 +23,19 @@ static double
 text_width (CpChartLayout *self,
             const char    *string)
 {
-  g_autoptr (PangoLayout) text = cp_chart_text_new (self->context, self->style, 0.92, FALSE, string);
-  double width, height;
+  double *known = g_hash_table_lookup (self->widths, string);
+  g_autoptr (PangoLayout) text = NULL;
+  double height;
 
-  cp_chart_text_measure (text, &width, &height);
+  if (known == NULL)
+    {
+      text = cp_chart_text_new (self->context, self->style, 0.92, FALSE, string);
+      known = g_new (double, 1);
+      cp_chart_text_measure (text, known, &height);
+      g_hash_table_insert (self->widths, g_strdup (string), known);
+    }
 
-  return width;
+  return *known;
 }
 
 static double
@@ -162,7 +169,7 @@ cp_chart_arrange_axes (CpChartLayout    *self,
 
   for (guint i = 0; i < self->n_panels; i++)
     {
-      self->panels[i].x = room->x + left + (width - panel) / 2;
+      self->panels[i].x = room->x + left;
       self->panels[i].width = panel;
     }
   self->panels[0].y = room->y + head;

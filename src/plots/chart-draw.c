@@ -8,11 +8,21 @@
 
 #define TICK 0.3 /* length, in ems */
 
-/* The middle of a pixel: hairlines stay sharp on a screen, and nobody sees it on paper. */
+/* The width of grid and axes: a pixel with a window's font. */
 static double
-crisp (double place)
+hairline (const CpChartLayout *layout)
 {
-  return floor (place) + 0.5;
+  return layout->em / 13;
+}
+
+/* The middle of a pixel, where hairlines stay sharp; paper has none. */
+static double
+crisp (cairo_t *cr,
+       double   place)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG ? place : floor (place) + 0.5;
 }
 
 static void
@@ -25,14 +35,14 @@ trace_grid (const CpChartLayout *layout,
   cairo_new_path (cr);
   for (guint i = 0; i < layout->x_ticks->len; i++)
     {
-      double x = crisp (cp_chart_layout_x (layout, panel, g_array_index (layout->x_ticks, CpChartTick, i).value));
+      double x = crisp (cr, cp_chart_layout_x (layout, panel, g_array_index (layout->x_ticks, CpChartTick, i).value));
 
       cairo_move_to (cr, x, box->y);
       cairo_line_to (cr, x, box->y + box->height);
     }
   for (guint i = 0; i < layout->y_ticks[panel]->len; i++)
     {
-      double y = crisp (cp_chart_layout_y (layout, panel, g_array_index (layout->y_ticks[panel], CpChartTick, i).value));
+      double y = crisp (cr, cp_chart_layout_y (layout, panel, g_array_index (layout->y_ticks[panel], CpChartTick, i).value));
 
       cairo_move_to (cr, box->x, y);
       cairo_line_to (cr, box->x + box->width, y);
@@ -47,7 +57,7 @@ trace_axes (const CpChartLayout *layout,
 {
   const CpChartBox *box = &layout->panels[panel];
   const CpChartAxis *axis = &layout->chart->y[panel];
-  double bottom = crisp (box->y + box->height), left = crisp (box->x);
+  double bottom = crisp (cr, box->y + box->height), left = crisp (cr, box->x);
 
   cairo_new_path (cr);
   cairo_move_to (cr, left, box->y);
@@ -55,12 +65,12 @@ trace_axes (const CpChartLayout *layout,
   cairo_line_to (cr, box->x + box->width, bottom);
   if (axis->low < 0 && axis->high > 0)
     {
-      cairo_move_to (cr, box->x, crisp (cp_chart_layout_y (layout, panel, 0)));
-      cairo_line_to (cr, box->x + box->width, crisp (cp_chart_layout_y (layout, panel, 0)));
+      cairo_move_to (cr, box->x, crisp (cr, cp_chart_layout_y (layout, panel, 0)));
+      cairo_line_to (cr, box->x + box->width, crisp (cr, cp_chart_layout_y (layout, panel, 0)));
     }
   for (guint i = 0; panel + 1 == layout->n_panels && i < layout->x_ticks->len; i++)
     {
-      double x = crisp (cp_chart_layout_x (layout, panel, g_array_index (layout->x_ticks, CpChartTick, i).value));
+      double x = crisp (cr, cp_chart_layout_x (layout, panel, g_array_index (layout->x_ticks, CpChartTick, i).value));
 
       cairo_move_to (cr, x, bottom);
       cairo_line_to (cr, x, bottom + TICK * layout->em);
@@ -98,12 +108,12 @@ draw_panel (const CpChartLayout *layout,
             guint                panel,
             cairo_t             *cr)
 {
-  cairo_set_line_width (cr, 1);
+  cairo_set_line_width (cr, hairline (layout));
   cp_chart_style_set_source (layout->style, cr, CP_CHART_GRID, 1);
   trace_grid (layout, panel, cr);
   cairo_stroke (cr);
   draw_series (layout, panel, cr);
-  cairo_set_line_width (cr, 1);
+  cairo_set_line_width (cr, hairline (layout));
   cp_chart_style_set_source (layout->style, cr, CP_CHART_DIM, 1);
   trace_axes (layout, panel, cr);
   cairo_stroke (cr);

@@ -94,6 +94,24 @@ to_png (const CpChart       *chart,
   return cp_chart_finish (surface, bytes, path, error);
 }
 
+/* cairo names the picture after a count of all it has drawn; the same chart shall be the same file. */
+static GBytes *
+name_picture (GBytes *svg)
+{
+  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (svg, NULL), (gssize) g_bytes_get_size (svg));
+  const char *id = strstr (text->str, "<g id=\"surface");
+  g_autofree char *name = NULL;
+
+  if (id != NULL)
+    {
+      id += strlen ("<g id=\"");
+      name = g_strndup (id, strcspn (id, "\""));
+      g_string_replace (text, name, "chart", 0);
+    }
+
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}
+
 /* Returns (transfer full): a whole SVG file, a pixel a unit, or %NULL; @path is for errors */
 GBytes *
 cp_chart_to_svg (const CpChart       *chart,
@@ -106,11 +124,14 @@ cp_chart_to_svg (const CpChart       *chart,
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_svg_surface_create_for_stream (cp_chart_stream_write, bytes, width, height);
 
+  g_autoptr (GBytes) svg = NULL;
+
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   draw_on (chart, surface, width, height, style);
   cairo_surface_finish (surface);
+  svg = cp_chart_finish (surface, bytes, path, error);
 
-  return cp_chart_finish (surface, bytes, path, error);
+  return svg != NULL ? name_picture (svg) : NULL;
 }
 
 /* A pixel becomes three quarters of a point, as browsers print it. */

@@ -220,6 +220,7 @@ cp_chart_layout_new (const CpChart      *chart,
   self->height = height;
   self->em = style->font_size;
   self->context = cp_chart_text_context ();
+  self->widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->labels = g_array_new (FALSE, FALSE, sizeof (CpChartLabel));
   g_array_set_clear_func (self->labels, label_free);
   self->swatches = g_array_new (FALSE, FALSE, sizeof (CpChartSwatch));
@@ -248,6 +249,7 @@ cp_chart_layout_free (CpChartLayout *self)
   cp_chart_layout_clear (self);
   g_array_unref (self->labels);
   g_array_unref (self->swatches);
+  g_hash_table_unref (self->widths);
   g_object_unref (self->context);
   g_free (self);
 }

@@ -34,6 +34,7 @@ typedef struct
   const CpChart *chart;
   const CpChartStyle *style;
   PangoContext *context;
+  GHashTable *widths;                 /* of small texts that were measured before: char * to double * */
   double width, height;
   double em;                          /* the font's size */
   double line;                        /* a line of small text's height */

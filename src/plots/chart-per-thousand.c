@@ -40,9 +40,25 @@ add_kind (CpChart     *chart,
   cp_chart_series_add (series, NAN, n);
 }
 
+static void
+add_kinds (CpChart       *chart,
+           CpPerThousand  counts)
+{
+  add_kind (chart, "found", counts.found, _("with pneumonia, found"), CP_MARKER_DISC, CP_CHART_PNEUMONIA);
+  add_kind (chart, "missed", counts.missed, _("with pneumonia, missed"), CP_MARKER_CROSS, CP_CHART_PNEUMONIA);
+  add_kind (chart, "false_alarms", counts.false_alarms, _("without, false alarm"), CP_MARKER_RING, CP_CHART_NORMAL);
+  add_kind (chart, "cleared", counts.cleared, _("without, cleared"), CP_MARKER_DOT, CP_CHART_NORMAL);
+}
+
+static guint
+count (CpPerThousand counts)
+{
+  return counts.found + counts.missed + counts.false_alarms + counts.cleared;
+}
+
 /**
  * cp_chart_new_per_thousand:
- * @counts: from cp_per_thousand()
+ * @counts: from cp_per_thousand(); all 0 where they are unknown
  * @prevalence: for which they hold
  *
  * A mark for everyone among 1,000 (or as many as @counts has): those with
@@ -56,22 +72,17 @@ CpChart *
 cp_chart_new_per_thousand (CpPerThousand counts,
                            double        prevalence)
 {
-  guint n = counts.found + counts.missed + counts.false_alarms + counts.cleared;
+  guint n = count (counts);
   g_autofree char *share = cp_chart_percent (prevalence);
   g_autofree char *of = cp_chart_count (n);
-  g_autofree char *title = g_strdup_printf (_("Of %s people at a prevalence of %s"), of, share);
+  g_autofree char *title = n > 0 ? g_strdup_printf (_("Of %s people at a prevalence of %s"), of, share)
+                                 : g_strdup_printf (_("People at a prevalence of %s: unknown"), share);
   CpChart *chart = cp_chart_new (title);
 
   chart->icons = TRUE;
   chart->y[0].key = "people";
-  add_kind (chart, "found", counts.found, _("with pneumonia, found"),
-            CP_MARKER_DISC, CP_CHART_PNEUMONIA);
-  add_kind (chart, "missed", counts.missed, _("with pneumonia, missed"),
-            CP_MARKER_CROSS, CP_CHART_PNEUMONIA);
-  add_kind (chart, "false_alarms", counts.false_alarms, _("without, false alarm"),
-            CP_MARKER_RING, CP_CHART_NORMAL);
-  add_kind (chart, "cleared", counts.cleared, _("without, cleared"),
-            CP_MARKER_DOT, CP_CHART_NORMAL);
+  if (n > 0)
+    add_kinds (chart, counts);
   cp_chart_take_description (chart, cp_per_thousand_to_words (counts, prevalence));
 
   return chart;
@@ -106,6 +117,10 @@ cp_per_thousand_to_words (CpPerThousand counts,
   g_autofree char *share = cp_chart_percent (prevalence);
   g_autofree char *of = cp_chart_count (ill + well);
   g_autofree char *cost = price (counts);
+
+  if (ill + well == 0)
+    return g_strdup_printf (_("What becomes of people at a prevalence of %s is unknown: a class is absent from these images."),
+                            share);
 
   return g_strdup_printf (_("Of %s people at a prevalence of %s, %u have pneumonia: %u are found and %u missed. "
                             "Of the %u others, %u get a false alarm. %s"),

@@ -26,10 +26,14 @@ column_value (const CpChartPoint *point,
   return G_STRUCT_MEMBER (double, point, columns[column].offset);
 }
 
+/* Whether a column says anything that the x axis does not. */
 static gboolean
 is_used (const CpChart *self,
          guint          column)
 {
+  if (g_strcmp0 (columns[column].name, self->x.key) == 0)
+    return FALSE;
+
   for (guint s = 0; s < self->series->len; s++)
     {
       const CpChartSeries *series = cp_chart_get_series (self, s);

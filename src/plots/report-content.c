@@ -117,14 +117,21 @@ fill_threshold (CpReportBlock       *block,
                                  cost);
 }
 
+/* As many decimals as say something: a likelihood ratio of 12.1 has one. */
+static int
+decimals (double value)
+{
+  return fabs (value) >= 100 ? 0 : fabs (value) >= 10 ? 1 : 3;
+}
+
 static void
 add_estimate (CpReportBlock *block,
               const char    *name,
               CpEstimate     estimate)
 {
-  g_autofree char *value = cp_chart_number (estimate.value, 3);
-  g_autofree char *low = cp_chart_number (estimate.low, 3);
-  g_autofree char *high = cp_chart_number (estimate.high, 3);
+  g_autofree char *value = cp_chart_number (estimate.value, decimals (estimate.value));
+  g_autofree char *low = cp_chart_number (estimate.low, decimals (estimate.value));
+  g_autofree char *high = cp_chart_number (estimate.high, decimals (estimate.value));
   g_autofree char *interval = isnan (estimate.low) || isnan (estimate.high) ? NULL : g_strdup_printf (_("%s to %s"), low, high);
 
   cp_report_add_row (block, name, value, interval);
@@ -136,8 +143,8 @@ add_at_prevalence (CpReportBlock *block,
                    double         prevalence)
 {
   g_autofree char *share = cp_chart_percent (prevalence);
-  g_autofree char *ppv = g_strdup_printf (_("Precision at a prevalence of %s"), share);
-  g_autofree char *npv = g_strdup_printf (_("NPV at a prevalence of %s"), share);
+  g_autofree char *ppv = g_strdup_printf (_("PPV at prevalence %s"), share);
+  g_autofree char *npv = g_strdup_printf (_("NPV at prevalence %s"), share);
 
   add_estimate (block, ppv, cp_ppv_at_prevalence (confusion, prevalence));
   add_estimate (block, npv, cp_npv_at_prevalence (confusion, prevalence));
@@ -157,7 +164,7 @@ fill_figures (CpReportBlock       *block,
   if (!isnan (facts->prevalence))
     add_at_prevalence (block, confusion, facts->prevalence);
   block->text = g_strdup (_("Intervals: Wilson (shares), DeLong (AUROC), stratified bootstrap or its normal approximation (average "
-                            "precision), logarithm (likelihood ratios), logit (at a prevalence). A dash is undefined."));
+                            "precision), logarithm (likelihood ratios), logit (at another prevalence). A dash is undefined."));
 }
 
 static void

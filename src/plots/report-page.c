@@ -101,14 +101,14 @@ cp_page_figures (CpPage              *page,
                  double               y,
                  double               width)
 {
-  double value = x + width * 0.56, interval = x + width * 0.72;
+  double value = x + width * 0.5, interval = x + width * 0.66;
 
   for (guint i = from; i < to && i < block->rows->len; i++)
     {
       const CpReportRow *row = g_ptr_array_index (block->rows, i);
       double height = cp_page_text (page, row->name, BODY, FALSE, CP_CHART_TEXT, x, y, value - x, PANGO_ALIGN_LEFT);
 
-      cp_page_text (page, row->value, BODY, TRUE, CP_CHART_TEXT, value, y, interval - value - 6, PANGO_ALIGN_RIGHT);
+      cp_page_text (page, row->value, BODY, TRUE, CP_CHART_TEXT, value, y, interval - value, PANGO_ALIGN_RIGHT);
       if (row->interval != NULL)
         cp_page_text (page, row->interval, BODY, FALSE, CP_CHART_DIM, interval, y, x + width - interval, PANGO_ALIGN_RIGHT);
       y += height + LINE / 2;

@@ -12,10 +12,11 @@
 #define BLOCK_GAP 14.0
 #define CHART_FONT 7.4
 #define CHART_LINE 1.0
+#define CHART_PADDING (0.7 * CHART_FONT) /* the chart's own, beyond the column */
 #define CURVE_HEIGHT 204.0
 #define HISTOGRAM_HEIGHT 138.0
 #define LEAST_ICONS 90.0
-#define MOST_ICONS 150.0
+#define MOST_ICONS 236.0
 #define FOOT (CP_PAGE_HEIGHT - 34)
 #define N_PAGES 2
 
@@ -32,8 +33,8 @@ draw_chart (CpPage        *page,
   style.font_size = CHART_FONT;
   style.line_width = CHART_LINE;
   cairo_save (page->cr);
-  cairo_translate (page->cr, x, y);
-  cp_chart_draw (chart, page->cr, width, height, &style);
+  cairo_translate (page->cr, x - CHART_PADDING, y);
+  cp_chart_draw (chart, page->cr, width + 2 * CHART_PADDING, height, &style);
   cairo_restore (page->cr);
 }
 
