@@ -177,6 +177,66 @@ test_histogram_edges (void)
     }
 }
 
+/* From the smallest number to 1, every magnitude; −0 is 0. */
+static double
+any_probability (void)
+{
+  switch (g_test_rand_int_range (0, 8))
+    {
+    case 0:
+      return g_test_rand_int_range (0, 2) ? 1.0 : 0.0;
+    case 1:
+      return -0.0;
+    case 2:
+      return g_test_rand_double () * 5e-320;
+    case 3:
+      return nextafter (1.0 - ldexp (g_test_rand_double (), -50), 0.0);
+    default:
+      return ldexp (g_test_rand_double (), -g_test_rand_int_range (0, 1070));
+    }
+}
+
+static gsize
+count_from (const double *probabilities,
+            const guint8 *labels,
+            gsize         n,
+            double        threshold,
+            guint8        label)
+{
+  gsize count = 0;
+
+  for (gsize i = 0; i < n; i++)
+    count += probabilities[i] >= threshold && labels[i] == label;
+  return count;
+}
+
+/* At every probability there is, and right above it, the sorted and the unsorted rows count alike. */
+static void
+test_sorted (void)
+{
+  for (guint round = 0; round < 30; round++)
+    {
+      double probabilities[120];
+      guint8 labels[120];
+      g_autoptr (CpPredictions) predictions = NULL;
+
+      for (gsize i = 0; i < 120; i++)
+        {
+          probabilities[i] = any_probability ();
+          labels[i] = (guint8) g_test_rand_int_range (0, 2);
+        }
+      predictions = predictions_new (probabilities, labels, 120);
+      for (gsize i = 0; i < 240; i++)
+        {
+          double threshold = i % 2 ? probabilities[i / 2] : nextafter (probabilities[i / 2], 2.0);
+          CpConfusion confusion = cp_confusion_at (predictions, threshold);
+
+          g_assert_cmpuint (confusion.tp, ==, count_from (probabilities, labels, 120, threshold, 1));
+          g_assert_cmpuint (confusion.fp, ==, count_from (probabilities, labels, 120, threshold, 0));
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -189,5 +249,6 @@ main (int   argc,
   g_test_add_func ("/predictions/random-confusions", test_random_confusions);
   g_test_add_func ("/predictions/histogram", test_histogram);
   g_test_add_func ("/predictions/histogram-edges", test_histogram_edges);
+  g_test_add_func ("/predictions/sorted", test_sorted);
   return g_test_run ();
 }
