@@ -106,6 +106,17 @@ test_guarded (void)
   g_assert_cmpuint (choice.confusion.tp + choice.confusion.fn, ==, 0);
 }
 
+/* F1 is 2/3 with the first alone, with all four, and less between. */
+static void
+test_f1_tie (void)
+{
+  const double probabilities[] = { 0.8, 0.6, 0.4, 0.2 };
+  const guint8 labels[] = { 1, 0, 0, 1 };
+  g_autoptr (CpPredictions) predictions = predictions_new (probabilities, labels, 4);
+
+  g_assert_cmpfloat (choose (predictions, CP_RULE_F1, 0.0).threshold, ==, 0.8);
+}
+
 /* Youden's index is 0.5 at 0.8 and at 0.4, F1 2/3 at 0.8 and 4/5 at 0.4; with equal costs both cost 1. */
 static void
 test_ties (void)
@@ -255,6 +266,7 @@ main (int   argc,
   g_test_add_func ("/choice/highest", test_highest);
   g_test_add_func ("/choice/guarded", test_guarded);
   g_test_add_func ("/choice/ties", test_ties);
+  g_test_add_func ("/choice/f1-tie", test_f1_tie);
   g_test_add_func ("/choice/cost", test_cost);
   g_test_add_func ("/choice/nothing-called", test_nothing_called);
   g_test_add_func ("/choice/one-class", test_one_class);

@@ -118,6 +118,7 @@ test_per_thousand (void)
   const CpConfusion confusion = { .tp = 387, .fp = 119, .fn = 3, .tn = 115 };
   const CpConfusion half = { .tp = 1, .fp = 1, .fn = 1, .tn = 1 };
   const CpConfusion sick = { .tp = 3, .fn = 1 };
+  const CpConfusion well = { .fp = 1, .tn = 3 };
   const CpConfusion none = { 0 };
 
   assert_counts (cp_per_thousand (confusion, 0.05, 1000), 50, 0, 483, 467);
@@ -129,6 +130,7 @@ test_per_thousand (void)
   /* A class nobody belongs to need not be known. */
   assert_counts (cp_per_thousand (sick, 1.0, 1000), 750, 250, 0, 0);
   assert_counts (cp_per_thousand (sick, 0.5, 1000), 0, 0, 0, 0);
+  assert_counts (cp_per_thousand (well, 0.0, 1000), 0, 0, 250, 750);
   assert_counts (cp_per_thousand (none, 0.5, 1000), 0, 0, 0, 0);
   for (guint i = 0; i <= 1000; i++)
     {
