@@ -226,7 +226,8 @@ cp_average_precision_variance (const CpPredictions *predictions)
  * @predictions: predictions
  *
  * Σ (Rₙ − Rₙ₋₁) Pₙ over the thresholds from high to low, without
- * interpolation. The interval is a percentile bootstrap of 2,000 (Efron &
+ * interpolation (Manning, Raghavan & Schütze, Introduction to Information
+ * Retrieval, 2008, 8.4). The interval is a percentile bootstrap of 2,000 (Efron &
  * Tibshirani 1993), stratified by class, so that every replicate has the same
  * prevalence; it is seeded and depends on nothing but the predictions. Above
  * #CP_AVERAGE_PRECISION_BOOTSTRAP_MAX predictions, where that would take

@@ -69,7 +69,7 @@ probability_of (guint64 key)
   return probability;
 }
 
-/* Orders by one digit, leaving what is equal in it as it was. Returns FALSE, doing nothing, where all are equal in it. */
+/* Orders by one digit, what is equal in it staying as it was. Returns FALSE, doing nothing, where all are equal. */
 static gboolean
 sort_by_digit (const guint64 *from,
                guint64       *to,

@@ -21,6 +21,8 @@ cp_rate_accuracy (CpConfusion confusion)
  * cp_rate_precision:
  * @confusion: a confusion matrix
  *
+ * Altman & Bland, BMJ 1994; 309:102.
+ *
  * Returns: TP / (TP + FP), the positive predictive value, with Wilson's interval
  */
 CpEstimate
@@ -32,6 +34,8 @@ cp_rate_precision (CpConfusion confusion)
 /**
  * cp_rate_recall:
  * @confusion: a confusion matrix
+ *
+ * Altman & Bland, BMJ 1994; 308:1552.
  *
  * Returns: TP / (TP + FN), the sensitivity, with Wilson's interval
  */
@@ -45,6 +49,8 @@ cp_rate_recall (CpConfusion confusion)
  * cp_rate_specificity:
  * @confusion: a confusion matrix
  *
+ * Altman & Bland, BMJ 1994; 308:1552.
+ *
  * Returns: TN / (TN + FP) with Wilson's interval
  */
 CpEstimate
@@ -56,6 +62,8 @@ cp_rate_specificity (CpConfusion confusion)
 /**
  * cp_rate_npv:
  * @confusion: a confusion matrix
+ *
+ * Altman & Bland, BMJ 1994; 309:102.
  *
  * Returns: TN / (TN + FN), the negative predictive value, with Wilson's interval
  */
@@ -69,7 +77,10 @@ cp_rate_npv (CpConfusion confusion)
  * cp_rate_f1:
  * @confusion: a confusion matrix
  *
- * Returns: 2 TP / (2 TP + FP + FN), the harmonic mean of precision and recall
+ * The harmonic mean of precision and recall (van Rijsbergen, Information
+ * Retrieval, 1979).
+ *
+ * Returns: 2 TP / (2 TP + FP + FN), undefined without pneumonia and calls of it
  */
 CpEstimate
 cp_rate_f1 (CpConfusion confusion)
@@ -82,6 +93,9 @@ cp_rate_f1 (CpConfusion confusion)
 /**
  * cp_rate_balanced_accuracy:
  * @confusion: a confusion matrix
+ *
+ * What accuracy would be with classes equally frequent (Brodersen et al., ICPR
+ * 2010).
  *
  * Returns: the mean of recall and specificity, undefined where either is
  */

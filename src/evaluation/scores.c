@@ -32,7 +32,8 @@ cp_brier_score (const CpPredictions *predictions)
  * cp_log_loss:
  * @predictions: predictions
  *
- * The mean of −ln of the probability given to the true class. Probabilities
+ * The mean of −ln of the probability given to the true class (Good, J R Stat
+ * Soc B 1952; 14:107). Probabilities
  * are first clipped to ε … 1 − ε, ε = 2⁻⁵² (scikit-learn's choice), so that a
  * certain and wrong prediction costs 36.04 rather than everything.
  *

@@ -75,7 +75,9 @@ obeys (const CpThresholdRule *rule,
 static guint64
 youden (CpConfusion confusion)
 {
-  return (guint64) confusion.tp * (confusion.tn + confusion.fp) + (guint64) confusion.tn * (confusion.tp + confusion.fn);
+  guint64 positives = confusion.tp + confusion.fn, negatives = confusion.tn + confusion.fp;
+
+  return confusion.tp * negatives + confusion.tn * positives;
 }
 
 /* Of F1 as a fraction, 2 TP / (TP + FP + n₁), times the other's denominator. */

@@ -66,7 +66,8 @@ test_areas (void)
       g_autoptr (CpCurvePoints) precision_recall = cp_precision_recall_curve (predictions, 1000);
 
       g_assert_cmpfloat_with_epsilon (area_of_lines (roc), cp_auroc (predictions).value, 1e-12);
-      g_assert_cmpfloat_with_epsilon (area_of_steps (precision_recall), cp_average_precision (predictions).value, 1e-12);
+      g_assert_cmpfloat_with_epsilon (area_of_steps (precision_recall), cp_average_precision (predictions).value,
+                                      1e-12);
     }
 }
 

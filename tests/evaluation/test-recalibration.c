@@ -111,7 +111,8 @@ test_refused (void)
                   "cannot recalibrate by temperature: every probability is on the right side of 0.5, so that no "
                   "temperature is best");
   assert_refused (CP_RECALIBRATION_PLATT, rising, apart, 4,
-                  "cannot recalibrate by platt: the probabilities of the classes do not overlap, so that no line is best");
+                  "cannot recalibrate by platt: the probabilities of the classes do not overlap, so that no line is "
+                  "best");
   assert_refused (CP_RECALIBRATION_TEMPERATURE, rising, falling, 4,
                   "cannot recalibrate by temperature: the probabilities do not rise with pneumonia");
   assert_refused (CP_RECALIBRATION_PLATT, rising, falling, 4,
@@ -235,7 +236,8 @@ assert_inverts (const CpRecalibration *map,
       double threshold = cp_recalibration_invert (map, q);
 
       for (gsize i = 0; i < rows->n; i++)
-        g_assert_cmpint (rows->probabilities[i] >= threshold, ==, cp_recalibration_apply (map, rows->probabilities[i]) >= q);
+        g_assert_cmpint (rows->probabilities[i] >= threshold, ==,
+                         cp_recalibration_apply (map, rows->probabilities[i]) >= q);
       if (isinf (threshold))
         continue;
       g_assert_cmpfloat (cp_recalibration_apply (map, threshold), >=, q);
