@@ -33,9 +33,9 @@ cp_brier_score (const CpPredictions *predictions)
  * @predictions: predictions
  *
  * The mean of −ln of the probability given to the true class (Good, J R Stat
- * Soc B 1952; 14:107). Probabilities
- * are first clipped to ε … 1 − ε, ε = 2⁻⁵² (scikit-learn's choice), so that a
- * certain and wrong prediction costs 36.04 rather than everything.
+ * Soc B 1952; 14:107). Probabilities are first clipped to ε … 1 − ε, ε = 2⁻⁵²
+ * (scikit-learn's choice), so that a certain and wrong prediction costs 36.04
+ * rather than everything.
  *
  * Returns: the loss in nats
  */
