@@ -8,7 +8,11 @@
  * strides 1 and 2 the last gradients stay in registers, so that an input pixel
  * is loaded once for all the taps it lies under. */
 
-#if CP_LANES == 16
+#ifdef CP_SMALL_TILES
+#define CP_GRADIENT_VECTORS (CP_LANES == 16 ? 2 : 1)
+#define CP_STREAMS_SHARED 3
+#define CP_STREAMS_SINGLE 3
+#elif CP_LANES == 16
 #define CP_GRADIENT_VECTORS 2
 #define CP_STREAMS_SHARED 8 /* of one vector; 4 of two */
 #define CP_STREAMS_SINGLE 12
@@ -211,8 +215,15 @@ gradient_tile (const CpGradient *p,
   CP_GRADIENT_CASE (9, __VA_ARGS__) CP_GRADIENT_CASE (10, __VA_ARGS__)    \
   CP_GRADIENT_CASE (11, __VA_ARGS__) CP_GRADIENT_CASE (12, __VA_ARGS__)
 
-#if CP_LANES == 16
+#ifdef CP_SMALL_TILES
+#define CP_GRADIENT_SHARED CP_GRADIENT_CASES_3
+#define CP_GRADIENT_SINGLE CP_GRADIENT_CASES_3
+#define CP_GRADIENT_WIDE_SHARED CP_GRADIENT_CASES_3
+#define CP_GRADIENT_WIDE_SINGLE CP_GRADIENT_CASES_3
+#elif CP_LANES == 16
 #define CP_GRADIENT_SHARED CP_GRADIENT_CASES_8
+#define CP_GRADIENT_WIDE_SHARED CP_GRADIENT_CASES_4
+#define CP_GRADIENT_WIDE_SINGLE CP_GRADIENT_CASES_12
 #define CP_GRADIENT_SINGLE CP_GRADIENT_CASES_12
 #elif CP_LANES == 8
 #define CP_GRADIENT_SHARED CP_GRADIENT_CASES_4
@@ -238,10 +249,10 @@ gradient_tile (const CpGradient *p,
 CP_DEFINE_GRADIENT (gradient_dense, CP_GRADIENT_SHARED, 1, 3, 1)
 CP_DEFINE_GRADIENT (gradient_strided, CP_GRADIENT_SHARED, 1, 3, 2)
 CP_DEFINE_GRADIENT (gradient_single, CP_GRADIENT_SINGLE, 1, 1, 1)
-#if CP_GRADIENT_VECTORS == 2
-CP_DEFINE_GRADIENT (gradient_dense_wide, CP_GRADIENT_CASES_4, 2, 3, 1)
-CP_DEFINE_GRADIENT (gradient_strided_wide, CP_GRADIENT_CASES_4, 2, 3, 2)
-CP_DEFINE_GRADIENT (gradient_single_wide, CP_GRADIENT_CASES_12, 2, 1, 1)
+#if CP_LANES == 16
+CP_DEFINE_GRADIENT (gradient_dense_wide, CP_GRADIENT_WIDE_SHARED, 2, 3, 1)
+CP_DEFINE_GRADIENT (gradient_strided_wide, CP_GRADIENT_WIDE_SHARED, 2, 3, 2)
+CP_DEFINE_GRADIENT (gradient_single_wide, CP_GRADIENT_WIDE_SINGLE, 2, 1, 1)
 #else
 #define gradient_dense_wide NULL
 #define gradient_strided_wide NULL

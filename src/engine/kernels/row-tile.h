@@ -10,7 +10,11 @@
  * saved, as these processors multiply no fewer vectors a cycle than they load. */
 
 /* Pixels of a tile: accumulators, the weights of a kernel's row and a pixel fit the registers. */
-#if CP_LANES == 16
+#ifdef CP_SMALL_TILES
+#define CP_TILE_VECTORS (CP_LANES == 16 ? 2 : 1)
+#define CP_PIXELS_NARROW 3
+#define CP_PIXELS_WIDE 3
+#elif CP_LANES == 16
 #define CP_TILE_VECTORS 2
 #define CP_PIXELS_NARROW 14
 #define CP_PIXELS_WIDE 10
@@ -226,9 +230,11 @@ row_tile (const CpRows *p,
     row_tile (p, slab, x, y, n, vectors, taps, block, stride);   \
     break;
 
-#define CP_ROW_CASES_8(...)                                       \
+#define CP_ROW_CASES_3(...)                                       \
   CP_ROW_CASE (1, __VA_ARGS__) CP_ROW_CASE (2, __VA_ARGS__)       \
-  CP_ROW_CASE (3, __VA_ARGS__) CP_ROW_CASE (4, __VA_ARGS__)       \
+  CP_ROW_CASE (3, __VA_ARGS__)
+#define CP_ROW_CASES_8(...)                                       \
+  CP_ROW_CASES_3 (__VA_ARGS__) CP_ROW_CASE (4, __VA_ARGS__)       \
   CP_ROW_CASE (5, __VA_ARGS__) CP_ROW_CASE (6, __VA_ARGS__)       \
   CP_ROW_CASE (7, __VA_ARGS__) CP_ROW_CASE (8, __VA_ARGS__)
 #define CP_ROW_CASES_10(...) \
@@ -238,7 +244,10 @@ row_tile (const CpRows *p,
   CP_ROW_CASE (11, __VA_ARGS__) CP_ROW_CASE (12, __VA_ARGS__)     \
   CP_ROW_CASE (13, __VA_ARGS__) CP_ROW_CASE (14, __VA_ARGS__)
 
-#if CP_LANES == 16
+#ifdef CP_SMALL_TILES
+#define CP_ROW_NARROW CP_ROW_CASES_3
+#define CP_ROW_WIDE CP_ROW_CASES_3
+#elif CP_LANES == 16
 #define CP_ROW_NARROW CP_ROW_CASES_14
 #define CP_ROW_WIDE CP_ROW_CASES_10
 #elif CP_LANES == 8
@@ -270,7 +279,7 @@ CP_DEFINE_ROW (row_three_strided, CP_ROW_NARROW, 1, 3, CP_LANES, 2)
 CP_DEFINE_ROW (row_two, CP_ROW_NARROW, 1, 2, CP_LANES, 1)
 CP_DEFINE_ROW (row_one, CP_ROW_NARROW, 1, 1, CP_LANES, 1)
 CP_DEFINE_ROW (row_any, CP_ROW_NARROW, 1, 1, p->frame->block, p->frame->stride)
-#if CP_TILE_VECTORS == 2
+#if CP_LANES == 16
 CP_DEFINE_ROW (row_three_wide, CP_ROW_WIDE, 2, 3, CP_LANES, 1)
 CP_DEFINE_ROW (row_three_strided_wide, CP_ROW_WIDE, 2, 3, CP_LANES, 2)
 CP_DEFINE_ROW (row_two_wide, CP_ROW_WIDE, 2, 2, CP_LANES, 1)

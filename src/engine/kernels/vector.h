@@ -11,6 +11,11 @@ typedef float CpVector __attribute__ ((vector_size (CP_LANES * 4)));
 typedef float CpLoose __attribute__ ((vector_size (CP_LANES * 4), aligned (4), may_alias));
 typedef gint32 CpWhole __attribute__ ((vector_size (CP_LANES * 4)));
 
+/* A sanitizer's checks make a tile many times larger to compile: there are only small ones then. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CP_SMALL_TILES
+#endif
+
 #define CP_INLINE static inline __attribute__ ((always_inline))
 
 CP_INLINE CpVector
