@@ -6,6 +6,7 @@
 #include "json-output.h"
 #include "options.h"
 #include "output.h"
+#include "report-options.h"
 #include "table-input.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,7 @@
 typedef struct
 {
   CpTableInput input;
+  CpReportOptions report;
   double threshold;
   double prevalence;
   gboolean grid;
@@ -24,6 +26,7 @@ static void
 options_clear (Options *options)
 {
   cp_table_input_clear (&options->input);
+  cp_report_options_clear (&options->report);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -43,6 +46,13 @@ parse (Options     *o,
       .help = N_("Also say what the decisions are worth where a share P has pneumonia"),
       .low = 0, .high = 1, .above_low = TRUE },
     { "grid", CP_OPTION_FLAG, &o->grid, NULL, .help = N_("Also show thresholds from 0.05 to 0.60") },
+    { "report", CP_OPTION_PATH, &o->report.path, N_("R"),
+      .help = N_("Also write a report, a .pdf or .html file") },
+    { "title", CP_OPTION_TEXT, &o->report.title, N_("TITLE"), .help = N_("The report's title") },
+    { "chosen", CP_OPTION_TEXT, &o->report.chosen, N_("TEXT"),
+      .help = N_("Say in the report how and on which images the threshold was chosen") },
+    { "model", CP_OPTION_PATH, &o->report.model, N_("M"),
+      .help = N_("Say in the report what this model's file says of itself") },
     { "json", CP_OPTION_FLAG, &o->json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
@@ -108,7 +118,9 @@ cp_command_analyse (char   **arguments,
   g_auto (Options) options = { .threshold = 0.5, .prevalence = NAN };
   CpFigures figures;
 
-  if (!parse (&options, arguments, error) || !cp_table_input_load (&options.input, error))
+  if (!parse (&options, arguments, error) || !cp_report_options_check (&options.report, error)
+      || !cp_table_input_load (&options.input, error)
+      || !cp_report_options_write (&options.report, &options.input, options.threshold, options.prevalence, error))
     return FALSE;
 
   cp_figures_compute (&figures, options.input.predictions, options.threshold);

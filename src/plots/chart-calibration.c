@@ -174,6 +174,9 @@ highest_count (const CpReliabilityBin *bins,
  * @n_bins: how many
  * @method: (nullable): the recalibration's name
  *
+ * The legend's calibration error is over these bins; with 15 it is that of
+ * cp_calibration_error().
+ *
  * The reliability diagram: what was observed over what was predicted, a point
  * a bin with its Wilson interval, the perfect diagonal, and below it how many
  * images each bin has.

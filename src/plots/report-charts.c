@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define MOST_POINTS 1000 /* of a curve: more than a printer resolves */
-#define N_BINS 10
+#define N_BINS 15 /* as the expected calibration error */
 #define N_DECISIONS 199
 
 static CpChart *
