@@ -10,8 +10,8 @@
  * tests/bench/cross-validation.md; the baseline's are fixed. */
 static const CpRecipe recipes[] = {
   { .preset = "baseline", .epochs = 5, .batch_size = 128, .learning_rate = 0.001 },
-  { .preset = "residual", .epochs = 20, .batch_size = 128, .learning_rate = 0.002,
-    .schedule = CP_SCHEDULE_ONE_CYCLE, .weight_decay = 1e-4, .augmentation = TRUE },
+  { .preset = "residual", .epochs = 20, .batch_size = 64, .learning_rate = 0.004,
+    .schedule = CP_SCHEDULE_ONE_CYCLE, .weight_decay = 0.01, .augmentation = TRUE },
 };
 
 /**
