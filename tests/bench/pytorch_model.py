@@ -28,7 +28,7 @@ except ImportError:
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fixtures', 'engine'))
 from residual import Residual  # noqa: E402
 
-BATCH = 128
+BATCH = {'baseline': 128, 'residual': 64}
 EPOCHS = {'baseline': 5, 'residual': 20}
 
 
@@ -92,13 +92,13 @@ class Recipe:
     def __init__(self, train, validation, form, relu_first=False, preset='baseline', epochs=None):
         torch.manual_seed(1)
         self.train, self.validation = train, validation
-        self.epochs = epochs or EPOCHS[preset]
+        self.epochs, self.batch = epochs or EPOCHS[preset], BATCH[preset]
         model = Residual() if preset == 'residual' else Baseline(train.x.shape[-1], relu_first)
         self.model = model.to(memory_format=form)
         if preset == 'residual':
-            self.optimiser = torch.optim.AdamW(self.model.parameters(), weight_decay=1e-4, foreach=True)
+            self.optimiser = torch.optim.AdamW(self.model.parameters(), weight_decay=0.01, foreach=True)
             self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-                self.optimiser, 0.002, epochs=self.epochs, steps_per_epoch=-(-len(train) // BATCH))
+                self.optimiser, 0.004, epochs=self.epochs, steps_per_epoch=-(-len(train) // self.batch))
         else:
             self.optimiser = torch.optim.Adam(self.model.parameters(), lr=0.001, foreach=True)
             self.schedule = None
@@ -110,8 +110,8 @@ class Recipe:
         """Returns the mean loss over the samples."""
         self.model.train()
         order, total = torch.randperm(len(self.train)), 0
-        for first in range(0, len(order), BATCH):
-            batch = order[first:first + BATCH]
+        for first in range(0, len(order), self.batch):
+            batch = order[first:first + self.batch]
             self.optimiser.zero_grad(set_to_none=True)
             loss = self.loss(self.model(self.train.x[batch]), self.train.y[batch], self.train.weights[batch])
             loss.backward()
