@@ -5,18 +5,29 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define CACHE_LINE ((gsize) 64)
+#define HUGE_PAGE ((gsize) 2 << 20)
 
 /* What a pass owns: all memory is taken when it is made. */
 
+/* Memory for @n floats: in whole cache lines, so that no vector straddles two,
+ * and where there is much of it in huge pages, to look up fewer of them. */
 static float *
 new_floats (gsize n)
 {
+  const gsize bytes = MAX (n, 1) * sizeof (float);
+  const gsize unit = bytes >= HUGE_PAGE ? HUGE_PAGE : CACHE_LINE;
   void *memory = NULL;
 
-  /* whole cache lines, so that no vector straddles two */
-  if (posix_memalign (&memory, 64, cp_round_up (MAX (n, 1) * sizeof (float), 64)) != 0)
+  if (posix_memalign (&memory, unit, cp_round_up (bytes, unit)) != 0)
     g_error ("out of memory: %" G_GSIZE_FORMAT " floats", n);
-  memset (memory, 0, MAX (n, 1) * sizeof (float));
+#ifdef MADV_HUGEPAGE
+  if (unit == HUGE_PAGE)
+    madvise (memory, cp_round_up (bytes, unit), MADV_HUGEPAGE);
+#endif
+  memset (memory, 0, bytes);
 
   return memory;
 }

@@ -10,7 +10,7 @@
 /* A step has a handful of loops a few hundred microseconds apart: looking for
  * the next one for about this many turns is cheaper than sleeping and waking,
  * as long as every thread has a processor. */
-#define SPIN_TURNS 4000
+#define SPIN_TURNS 40000
 
 typedef struct
 {
