@@ -225,7 +225,7 @@ test_help (void)
 {
   const char *lines[] = { "--help", "help", "help train", "train --help", "predict -h", "help evaluate", "help phantom",
                           "info --help", "help analyse", "select --help" };
-  const char *later[] = { "explain", "--checkpoint", "--resume", "--report" };
+  const char *later[] = { "explain", "--checkpoint", "--resume" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
