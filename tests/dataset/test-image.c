@@ -126,7 +126,7 @@ expected_at (guint    x,
              gboolean transparent)
 {
   guint channels = channels_of (type);
-  double s[4], alpha = 1, grey;
+  double s[4] = { 0 }, alpha = 1, grey;
 
   for (guint c = 0; c < channels; c++)
     s[c] = value_at (x, y, c, depth) * 255.0 / ((1 << depth) - 1);
