@@ -6,7 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* review.c holds the object and what is shown, review-figures.c reads figures from the scores. */
+typedef enum
+{
+  CP_REVIEW_PROP_SPLIT = 1,
+  CP_REVIEW_PROP_THRESHOLD,
+  CP_REVIEW_PROP_PINNED,
+  CP_REVIEW_PROP_FILTER,
+  CP_REVIEW_PROP_SORT,
+  CP_REVIEW_PROP_SEALED,
+  CP_REVIEW_N_PROPS,
+} CpReviewProp;
+
+/* review.c holds the object with its data and scores, review-view.c what is shown of them,
+ * review-figures.c reads figures from the scores. */
 struct _CpReview
 {
   GObject parent_instance;
@@ -17,10 +29,14 @@ struct _CpReview
   gboolean sealed;     /* the test split's scores are there, but nobody may see them */
   CpSplit split;
   CpReviewView view;
+  double pinned;       /* NaN: none */
   CpReviewList *images;
 };
 
-CpReviewScores *cp_review_get_visible_scores (CpReview *self,
-                                              CpSplit   split);
+CpReviewScores *cp_review_get_visible_scores   (CpReview     *self,
+                                                CpSplit       split);
+void            cp_review_notify               (CpReview     *self,
+                                                CpReviewProp  prop);
+void            cp_review_emit_figures_changed (CpReview     *self);
 
 G_END_DECLS

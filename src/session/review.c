@@ -5,23 +5,13 @@
 
 enum
 {
-  PROP_0,
-  PROP_SPLIT,
-  PROP_THRESHOLD,
-  PROP_FILTER,
-  PROP_SORT,
-  PROP_SEALED,
-  N_PROPS,
-};
-
-enum
-{
   FIGURES_CHANGED,
   SCORES_CHANGED,
+  SCORED,
   N_SIGNALS,
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[CP_REVIEW_N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_ENUM_TYPE (CpSort, cp_sort,
@@ -38,8 +28,15 @@ clear_all_scores (CpReview *self)
     cp_review_scores_clear (&self->scores[i]);
 }
 
-static void
-emit_figures_changed (CpReview *self)
+void
+cp_review_notify (CpReview     *self,
+                  CpReviewProp  prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+}
+
+void
+cp_review_emit_figures_changed (CpReview *self)
 {
   g_signal_emit (self, signals[FIGURES_CHANGED], 0);
 }
@@ -76,7 +73,7 @@ show_scores (CpReview *self)
 
   cp_review_list_set_scores (self->images, scores->probabilities, scores->deviations);
   emit_scores_changed (self);
-  emit_figures_changed (self);
+  cp_review_emit_figures_changed (self);
 }
 
 static void
@@ -89,19 +86,22 @@ cp_review_get_property (GObject    *object,
 
   switch (prop_id)
     {
-    case PROP_SPLIT:
+    case CP_REVIEW_PROP_SPLIT:
       g_value_set_uint (value, self->split);
       break;
-    case PROP_THRESHOLD:
+    case CP_REVIEW_PROP_THRESHOLD:
       g_value_set_double (value, self->view.threshold);
       break;
-    case PROP_FILTER:
+    case CP_REVIEW_PROP_PINNED:
+      g_value_set_double (value, self->pinned);
+      break;
+    case CP_REVIEW_PROP_FILTER:
       g_value_set_enum (value, self->view.filter);
       break;
-    case PROP_SORT:
+    case CP_REVIEW_PROP_SORT:
       g_value_set_enum (value, self->view.sort);
       break;
-    case PROP_SEALED:
+    case CP_REVIEW_PROP_SEALED:
       g_value_set_boolean (value, self->sealed);
       break;
     default:
@@ -119,19 +119,22 @@ cp_review_set_property (GObject      *object,
 
   switch (prop_id)
     {
-    case PROP_SPLIT:
+    case CP_REVIEW_PROP_SPLIT:
       cp_review_set_split (self, g_value_get_uint (value));
       break;
-    case PROP_THRESHOLD:
+    case CP_REVIEW_PROP_THRESHOLD:
       cp_review_set_threshold (self, g_value_get_double (value));
       break;
-    case PROP_FILTER:
+    case CP_REVIEW_PROP_PINNED:
+      cp_review_set_pinned (self, g_value_get_double (value));
+      break;
+    case CP_REVIEW_PROP_FILTER:
       cp_review_set_filter (self, g_value_get_enum (value));
       break;
-    case PROP_SORT:
+    case CP_REVIEW_PROP_SORT:
       cp_review_set_sort (self, g_value_get_enum (value));
       break;
-    case PROP_SEALED:
+    case CP_REVIEW_PROP_SEALED:
       cp_review_set_sealed (self, g_value_get_boolean (value));
       break;
     default:
@@ -160,33 +163,40 @@ install_properties (GObjectClass *object_class)
    *
    * The split shown, a #CpSplit.
    */
-  properties[PROP_SPLIT] = g_param_spec_uint ("split", NULL, NULL, 0, CP_N_SPLITS - 1, CP_SPLIT_TEST, flags);
+  properties[CP_REVIEW_PROP_SPLIT] = g_param_spec_uint ("split", NULL, NULL, 0, CP_N_SPLITS - 1, CP_SPLIT_TEST, flags);
   /**
    * CpReview:threshold:
    *
    * The decision threshold: an image is positive if its probability is at least this.
    */
-  properties[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, 0.0, 1.0, 0.5, flags);
+  properties[CP_REVIEW_PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, 0.0, 1.0, 0.5, flags);
+  /**
+   * CpReview:pinned:
+   *
+   * A threshold to compare with; NaN for none.
+   */
+  properties[CP_REVIEW_PROP_PINNED] =
+    g_param_spec_double ("pinned", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0.0, flags);
   /**
    * CpReview:filter:
    *
    * The outcome whose images are listed, #CP_OUTCOME_NONE for every image.
    */
-  properties[PROP_FILTER] = g_param_spec_enum ("filter", NULL, NULL, CP_TYPE_OUTCOME, CP_OUTCOME_NONE, flags);
+  properties[CP_REVIEW_PROP_FILTER] = g_param_spec_enum ("filter", NULL, NULL, CP_TYPE_OUTCOME, CP_OUTCOME_NONE, flags);
   /**
    * CpReview:sort:
    *
    * The order in which images are listed.
    */
-  properties[PROP_SORT] = g_param_spec_enum ("sort", NULL, NULL, CP_TYPE_SORT, CP_SORT_INDEX, flags);
+  properties[CP_REVIEW_PROP_SORT] = g_param_spec_enum ("sort", NULL, NULL, CP_TYPE_SORT, CP_SORT_INDEX, flags);
   /**
    * CpReview:sealed:
    *
    * Whether the test split is shown as if no model had scored it, so that no
    * threshold can be chosen on it.
    */
-  properties[PROP_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  properties[CP_REVIEW_PROP_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, CP_REVIEW_N_PROPS, properties);
 }
 
 static void
@@ -215,6 +225,14 @@ cp_review_class_init (CpReviewClass *klass)
    */
   signals[SCORES_CHANGED] = g_signal_new ("scores-changed", CP_TYPE_REVIEW, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CpReview::scored:
+   * @split: a #CpSplit
+   *
+   * A model's scores of @split, shown or not, were replaced or forgotten. Emitted after ::scores-changed.
+   */
+  signals[SCORED] = g_signal_new ("scored", CP_TYPE_REVIEW, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -222,6 +240,7 @@ cp_review_init (CpReview *self)
 {
   self->split = CP_SPLIT_TEST;
   self->view = (CpReviewView){ CP_SORT_INDEX, CP_OUTCOME_NONE, 0.5 };
+  self->pinned = NAN;
   self->images = cp_review_list_new ();
 }
 
@@ -257,7 +276,9 @@ cp_review_set_dataset (CpReview  *self,
   clear_all_scores (self);
   show_split (self);
   emit_scores_changed (self);
-  emit_figures_changed (self);
+  cp_review_emit_figures_changed (self);
+  for (guint split = 0; split < CP_N_SPLITS; split++)
+    g_signal_emit (self, signals[SCORED], 0, split);
 }
 
 /**
@@ -333,6 +354,7 @@ cp_review_set_ensemble_scores (CpReview      *self,
 
   if (split == self->split)
     show_scores (self);
+  g_signal_emit (self, signals[SCORED], 0, (guint) split);
   return TRUE;
 }
 
@@ -403,115 +425,9 @@ cp_review_set_split (CpReview *self,
     return;
   self->split = split;
   show_split (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPLIT]);
+  cp_review_notify (self, CP_REVIEW_PROP_SPLIT);
   emit_scores_changed (self);
-  emit_figures_changed (self);
-}
-
-/**
- * cp_review_get_threshold:
- * @self: a review
- *
- * Returns: the decision threshold
- */
-double
-cp_review_get_threshold (CpReview *self)
-{
-  g_return_val_if_fail (CP_IS_REVIEW (self), 0.5);
-
-  return self->view.threshold;
-}
-
-/**
- * cp_review_set_threshold:
- * @self: a review
- * @threshold: clamped to 0…1; NaN is ignored
- *
- * Costs nothing that grows with the images unless there is a filter.
- */
-void
-cp_review_set_threshold (CpReview *self,
-                         double    threshold)
-{
-  g_return_if_fail (CP_IS_REVIEW (self));
-
-  if (isnan (threshold))
-    return;
-  threshold = CLAMP (threshold, 0.0, 1.0);
-  if (self->view.threshold == threshold)
-    return;
-  self->view.threshold = threshold;
-  cp_review_list_set_view (self->images, self->view);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THRESHOLD]);
-  emit_figures_changed (self);
-}
-
-/**
- * cp_review_get_filter:
- * @self: a review
- *
- * Returns: the outcome whose images are listed
- */
-CpOutcome
-cp_review_get_filter (CpReview *self)
-{
-  g_return_val_if_fail (CP_IS_REVIEW (self), CP_OUTCOME_NONE);
-
-  return self->view.filter;
-}
-
-/**
- * cp_review_set_filter:
- * @self: a review
- * @filter: the outcome to list, #CP_OUTCOME_NONE for every image
- *
- * Without scores no image has an outcome, so that any filter but NONE lists none.
- */
-void
-cp_review_set_filter (CpReview  *self,
-                      CpOutcome  filter)
-{
-  g_return_if_fail (CP_IS_REVIEW (self));
-  g_return_if_fail ((guint) filter <= CP_OUTCOME_TRUE_NEGATIVE);
-
-  if (self->view.filter == filter)
-    return;
-  self->view.filter = filter;
-  cp_review_list_set_view (self->images, self->view);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
-}
-
-/**
- * cp_review_get_sort:
- * @self: a review
- *
- * Returns: the order in which images are listed
- */
-CpSort
-cp_review_get_sort (CpReview *self)
-{
-  g_return_val_if_fail (CP_IS_REVIEW (self), CP_SORT_INDEX);
-
-  return self->view.sort;
-}
-
-/**
- * cp_review_set_sort:
- * @self: a review
- * @sort: the order in which to list images; by index where not scored
- */
-void
-cp_review_set_sort (CpReview *self,
-                    CpSort    sort)
-{
-  g_return_if_fail (CP_IS_REVIEW (self));
-  g_return_if_fail ((guint) sort <= CP_SORT_WRONGNESS);
-
-  if (self->view.sort == sort)
-    return;
-  self->view.sort = sort;
-  cp_review_list_set_view (self->images, self->view);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT]);
+  cp_review_emit_figures_changed (self);
 }
 
 /**
@@ -547,5 +463,5 @@ cp_review_set_sealed (CpReview *self,
   self->sealed = sealed;
   if (self->split == CP_SPLIT_TEST)
     show_scores (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEALED]);
+  cp_review_notify (self, CP_REVIEW_PROP_SEALED);
 }

@@ -110,6 +110,9 @@ void           cp_review_set_split          (CpReview      *self,
 double         cp_review_get_threshold      (CpReview      *self);
 void           cp_review_set_threshold      (CpReview      *self,
                                              double         threshold);
+double         cp_review_get_pinned         (CpReview      *self);
+void           cp_review_set_pinned         (CpReview      *self,
+                                             double         threshold);
 CpOutcome      cp_review_get_filter         (CpReview      *self);
 void           cp_review_set_filter         (CpReview      *self,
                                              CpOutcome      filter);
