@@ -64,6 +64,23 @@ cp_model_new (const CpNetwork *const *networks,
 }
 
 /**
+ * cp_model_with_threshold:
+ * @self: a model
+ * @threshold: chosen on validation for it; NaN for none
+ *
+ * Returns: (transfer full): the same networks with @threshold recorded
+ */
+CpModel *
+cp_model_with_threshold (CpModel *self,
+                         double   threshold)
+{
+  CpModelInfo info = self->info;
+
+  info.threshold = threshold;
+  return cp_model_take (g_ptr_array_ref (self->networks), &info);
+}
+
+/**
  * cp_model_ref:
  * @self: a model
  *

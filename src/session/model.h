@@ -45,6 +45,8 @@ typedef struct
 CpModel           *cp_model_new            (const CpNetwork *const *networks,
                                             guint               n,
                                             const CpModelInfo  *info);
+CpModel           *cp_model_with_threshold (CpModel            *self,
+                                            double              threshold);
 CpModel           *cp_model_load           (const char         *path,
                                             GError            **error);
 gboolean           cp_model_save           (CpModel            *self,

@@ -12,6 +12,7 @@ struct _CpWorkspace
   GObject parent_instance;
 
   CpReview *review;
+  CpProtocol *protocol; /* how the review's threshold is come by */
   CpDataset *dataset;
   CpTrainingRun *run;
   CpModel *model; /* whose probabilities are shown */
@@ -44,6 +45,7 @@ void          cp_workspace_forget_runs (CpWorkspace   *self);
 void          cp_workspace_add_opened  (CpWorkspace   *self,
                                         const char    *path,
                                         CpModel       *model);
+CpModel      *cp_workspace_model_as_chosen (CpWorkspace *self);
 gboolean      cp_workspace_is_training (CpWorkspace   *self);
 
 G_END_DECLS

@@ -376,6 +376,8 @@ cp_workspace_save_run (CpWorkspace  *self,
 {
   CpModel *model = cp_run_entry_get_model (entry);
 
+  if (model != NULL && model == self->model)
+    return cp_workspace_save_model (self, path, error);
   if (model != NULL)
     return cp_model_save (model, path, error);
   g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,

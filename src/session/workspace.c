@@ -3,6 +3,8 @@
 
 #include "session-error.h"
 
+#include <math.h>
+
 G_DEFINE_FINAL_TYPE (CpWorkspace, cp_workspace, G_TYPE_OBJECT)
 
 enum
@@ -66,6 +68,7 @@ cp_workspace_set_model (CpWorkspace *self,
     return;
   g_clear_pointer (&self->model, cp_model_unref);
   self->model = model != NULL ? cp_model_ref (model) : NULL;
+  cp_protocol_set_recorded (self->protocol, model != NULL ? cp_model_get_info (model)->threshold : NAN);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
@@ -84,6 +87,7 @@ cp_workspace_dispose (GObject *object)
   g_clear_object (&self->current);
   g_clear_object (&self->removed);
   g_clear_object (&self->runs);
+  g_clear_object (&self->protocol);
   g_clear_object (&self->review);
   g_clear_pointer (&self->model, cp_model_unref);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
@@ -186,6 +190,7 @@ static void
 cp_workspace_init (CpWorkspace *self)
 {
   self->review = cp_review_new ();
+  self->protocol = cp_protocol_new (self->review);
   self->runs = g_list_store_new (CP_TYPE_RUN_ENTRY);
 }
 
@@ -210,6 +215,20 @@ CpReview *
 cp_workspace_get_review (CpWorkspace *self)
 {
   return self->review;
+}
+
+/**
+ * cp_workspace_get_protocol:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): how the review's threshold is come by; the same object for ever
+ */
+CpProtocol *
+cp_workspace_get_protocol (CpWorkspace *self)
+{
+  g_return_val_if_fail (CP_IS_WORKSPACE (self), NULL);
+
+  return self->protocol;
 }
 
 /**
@@ -260,11 +279,22 @@ cp_workspace_get_busy (CpWorkspace *self)
   return self->jobs > 0;
 }
 
+/* The model shown, with the threshold that was chosen for it. */
+CpModel *
+cp_workspace_model_as_chosen (CpWorkspace *self)
+{
+  if (cp_protocol_get_provenance (self->protocol) != CP_PROVENANCE_CHOSEN)
+    return cp_model_ref (self->model);
+  return cp_model_with_threshold (self->model, cp_protocol_get_chosen (self->protocol));
+}
+
 /**
  * cp_workspace_save_model:
  * @self: a workspace
  * @path: a file, replaced as a whole or not at all
  * @error: return location
+ *
+ * The file records the threshold if it is the one chosen on validation.
  *
  * Returns: %FALSE where there is no model or it could not be written
  */
@@ -273,6 +303,8 @@ cp_workspace_save_model (CpWorkspace  *self,
                          const char   *path,
                          GError      **error)
 {
+  g_autoptr (CpModel) model = NULL;
+
   if (self->model == NULL)
     {
       g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
@@ -280,5 +312,6 @@ cp_workspace_save_model (CpWorkspace  *self,
       return FALSE;
     }
 
-  return cp_model_save (self->model, path, error);
+  model = cp_workspace_model_as_chosen (self);
+  return cp_model_save (model, path, error);
 }

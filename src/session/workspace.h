@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "review.h"
+#include "protocol.h"
 #include "run-entry.h"
 
 G_BEGIN_DECLS
@@ -26,6 +26,7 @@ G_DECLARE_FINAL_TYPE (CpWorkspace, cp_workspace, CP, WORKSPACE, GObject)
 
 CpWorkspace   *cp_workspace_new            (void);
 CpReview      *cp_workspace_get_review     (CpWorkspace          *self);  /* (transfer none) */
+CpProtocol    *cp_workspace_get_protocol    (CpWorkspace          *self);  /* (transfer none) */
 CpDataset     *cp_workspace_get_dataset    (CpWorkspace          *self);  /* (nullable) (transfer none) */
 CpTrainingRun *cp_workspace_get_run        (CpWorkspace          *self);  /* (nullable) (transfer none) */
 GListModel    *cp_workspace_get_runs       (CpWorkspace          *self);  /* (transfer none): of CpRunEntry */
