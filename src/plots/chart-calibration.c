@@ -136,6 +136,41 @@ add_after (CpChart                *chart,
   add_bars (chart, bins, n_bins, series);
 }
 
+/* A line through both panels. */
+static void
+add_line (CpChart     *chart,
+          const char  *key,
+          const char  *name,
+          double       threshold,
+          CpChartRole  role)
+{
+  for (guint panel = 0; panel < chart->n_panels && threshold >= 0 && threshold <= 1; panel++)
+    {
+      CpChartSeries *series = cp_chart_add_series (chart, CP_SERIES_REFERENCE, key, role);
+
+      series->panel = panel;
+      series->name = panel == 0 ? g_strdup (name) : NULL;
+      cp_chart_series_add (series, threshold, chart->y[panel].low);
+      cp_chart_series_add (series, threshold, chart->y[panel].high);
+    }
+}
+
+static void
+add_thresholds (CpChart  *chart,
+                gboolean  alone,
+                double    before,
+                double    after)
+{
+  g_autofree char *at = cp_chart_threshold (before);
+  g_autofree char *then = cp_chart_threshold (after);
+  g_autofree char *first = g_strdup_printf (_("Threshold %s"), at);
+  g_autofree char *second = g_strdup_printf (_("Threshold then %s"), then);
+
+  add_line (chart, "threshold", first, before, alone ? CP_CHART_TEXT : CP_CHART_MODEL);
+  if (!alone)
+    add_line (chart, "recalibrated_threshold", second, after, CP_CHART_SECOND);
+}
+
 static char *
 describe (const CpReliabilityBin *bins,
           const CpReliabilityBin *recalibrated,
@@ -173,6 +208,8 @@ highest_count (const CpReliabilityBin *bins,
  * @recalibrated: (array length=n_bins) (nullable): the same after recalibration
  * @n_bins: how many
  * @method: (nullable): the recalibration's name
+ * @threshold: where the model's probabilities are cut; NaN to leave it out
+ * @recalibrated_threshold: the same for @recalibrated
  *
  * The legend's calibration error is over these bins; with 15 it is that of
  * cp_calibration_error().
@@ -187,7 +224,9 @@ CpChart *
 cp_chart_new_calibration (const CpReliabilityBin *bins,
                           const CpReliabilityBin *recalibrated,
                           guint                   n_bins,
-                          const char             *method)
+                          const char             *method,
+                          double                  threshold,
+                          double                  recalibrated_threshold)
 {
   CpChart *chart = cp_chart_new (_("Calibration"));
   double highest = MAX (highest_count (bins, n_bins), highest_count (recalibrated, n_bins));
@@ -202,6 +241,7 @@ cp_chart_new_calibration (const CpReliabilityBin *bins,
   add_before (chart, bins, n_bins, recalibrated == NULL);
   if (recalibrated != NULL)
     add_after (chart, recalibrated, n_bins, method);
+  add_thresholds (chart, recalibrated == NULL, threshold, recalibrated_threshold);
   cp_chart_take_description (chart, describe (bins, recalibrated, n_bins));
 
   return chart;

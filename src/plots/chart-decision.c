@@ -50,8 +50,8 @@ add_lines (CpChart               *chart,
   all->readout = read_benefit;
   for (guint i = 0; i < n; i++)
     {
-      cp_chart_series_add (model, points[i].threshold, points[i].model);
-      cp_chart_series_add (all, points[i].threshold, points[i].treat_all);
+      cp_chart_series_add (model, points[i].threshold, points[i].model)->threshold = points[i].threshold;
+      cp_chart_series_add (all, points[i].threshold, points[i].treat_all)->threshold = points[i].threshold;
       cp_chart_series_add (none, points[i].threshold, 0);
     }
 }

@@ -172,7 +172,8 @@ arrange (CpChartLayout *self)
   double padding = PADDING * self->em;
   CpChartBox room = { padding, padding, MAX (0, self->width - 2 * padding), MAX (0, self->height - 2 * padding) };
 
-  add_title (self, &room);
+  if (!self->style->untitled)
+    add_title (self, &room);
   if (self->chart->icons)
     {
       cp_chart_arrange_icons (self, &room);
@@ -183,7 +184,8 @@ arrange (CpChartLayout *self)
   if (!cp_chart_legend_inside (self))
     place_legend_outside (self, &room);
   cp_chart_label_axes (self);
-  align_title (self, &room, g_array_index (self->labels, CpChartLabel, self->labels->len - 1).box.x);
+  if (!self->style->untitled)
+    align_title (self, &room, g_array_index (self->labels, CpChartLabel, self->labels->len - 1).box.x);
 }
 
 static double

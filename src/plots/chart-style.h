@@ -66,6 +66,7 @@ typedef struct
  * @font_family: one or more, separated by commas; static or interned
  * @font_size: in the units of the chart; every other length follows from it
  * @line_width: of curves, in the same units
+ * @untitled: whether to leave the title out, as where a heading beside the chart says it
  *
  * The look of a chart. Copied by value.
  */
@@ -75,6 +76,7 @@ typedef struct
   const char *font_family;
   double font_size;
   double line_width;
+  gboolean untitled;
 } CpChartStyle;
 
 void     cp_chart_style_init       (CpChartStyle       *style,

@@ -22,7 +22,9 @@ CpChart *cp_chart_new_precision_recall (const CpCurvePoints    *curve,
 CpChart *cp_chart_new_calibration      (const CpReliabilityBin *bins,
                                         const CpReliabilityBin *recalibrated,
                                         guint                   n_bins,
-                                        const char             *method);
+                                        const char             *method,
+                                        double                  threshold,
+                                        double                  recalibrated_threshold);
 CpChart *cp_chart_new_decision_curve   (const CpDecisionPoint  *points,
                                         guint                   n,
                                         CpConfusion             confusion,

@@ -36,7 +36,8 @@ new_calibration (const CpReportFacts *facts)
   if (facts->recalibrated != NULL)
     cp_reliability (facts->recalibrated, N_BINS, after);
 
-  return cp_chart_new_calibration (before, facts->recalibrated != NULL ? after : NULL, N_BINS, facts->recalibration);
+  return cp_chart_new_calibration (before, facts->recalibrated != NULL ? after : NULL, N_BINS, facts->recalibration,
+                                   facts->threshold, NAN);
 }
 
 static CpChart *

@@ -53,7 +53,8 @@ test_chart_get_name (TestChart kind)
 
 static CpChart *
 new_calibration (const CpPredictions *predictions,
-                 gboolean             again)
+                 gboolean             again,
+                 double               threshold)
 {
   CpReliabilityBin before[N_BINS], after[N_BINS];
   g_autoptr (CpPredictions) other = test_predictions_new (624, 3.4);
@@ -61,7 +62,7 @@ new_calibration (const CpPredictions *predictions,
   cp_reliability (predictions, N_BINS, before);
   cp_reliability (other, N_BINS, after);
 
-  return cp_chart_new_calibration (before, again ? after : NULL, N_BINS, again ? "Platt" : NULL);
+  return cp_chart_new_calibration (before, again ? after : NULL, N_BINS, again ? "Platt" : NULL, threshold, threshold / 2);
 }
 
 static CpChart *
@@ -108,7 +109,7 @@ test_chart_new (TestChart            kind,
       return new_precision_recall (predictions, threshold);
     case TEST_CALIBRATION:
     case TEST_RECALIBRATION:
-      return new_calibration (predictions, kind == TEST_RECALIBRATION);
+      return new_calibration (predictions, kind == TEST_RECALIBRATION, threshold);
     case TEST_DECISION:
       return new_decision_curve (predictions, threshold);
     case TEST_HISTOGRAM:
