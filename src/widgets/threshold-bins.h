@@ -2,12 +2,15 @@
 #pragma once
 
 #include "review.h"
+#include "threshold-axis.h"
 
 G_BEGIN_DECLS
 
 /**
  * CpThresholdBins:
- * @n: equal bins over 0…1; 0 when there are no probabilities
+ * @axis: over which the bins are equal
+ * @n: how many; 0 when there are no probabilities
+ * @edges: (n + 1) thresholds between which they lie
  * @normal: (n) counts
  * @pneumonia: (n) counts
  * @highest: largest of all counts, at least 1
@@ -16,17 +19,20 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  CpThresholdAxis axis;
   guint n;
+  double *edges;
   guint *normal;
   guint *pneumonia;
   guint highest;
 } CpThresholdBins;
 
-void  cp_threshold_bins_update   (CpThresholdBins       *self,
-                                  CpReview              *review,
-                                  double                 width);
-void  cp_threshold_bins_clear    (CpThresholdBins       *self);
-char *cp_threshold_bins_describe (const CpThresholdBins *self,
-                                  double                 probability);
+gboolean cp_threshold_bins_update   (CpThresholdBins       *self,
+                                     CpReview              *review,
+                                     CpThresholdAxis        axis,
+                                     double                 width);
+void     cp_threshold_bins_clear    (CpThresholdBins       *self);
+char    *cp_threshold_bins_describe (const CpThresholdBins *self,
+                                     double                 probability);
 
 G_END_DECLS

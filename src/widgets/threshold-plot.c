@@ -3,6 +3,8 @@
 
 #include "threshold-plot.h"
 
+#include "threshold-slider.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -11,16 +13,20 @@
 #define SMALLEST_WIDTH 280
 #define NATURAL_WIDTH 560
 #define MARK_REACH 5.0
+#define MARGIN 8 /* beside the axis, for half of the first and the last label */
 
 struct _CpThresholdPlot
 {
   GtkWidget parent_instance;
 
   GtkWidget *scale;
+  GtkWidget *handle;
   GtkAdjustment *adjustment;
   CpReview *review;
   CpPlotStyle style;
   CpStripDrawing drawing;
+  char *notes[CP_N_THRESHOLD_MARKS]; /* (nullable): on the marks */
+  char *remark;                      /* (nullable): on the last move */
   double press_x;
 };
 
@@ -34,14 +40,6 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (CpThresholdPlot, cp_threshold_plot, GTK_TYPE_WIDGET)
-
-/* A step of a hundredth from 0.2 is to end at 0.3 after ten, not beside it. */
-static double
-tidy (double value,
-      double steps)
-{
-  return round (CLAMP (value, 0.0, 1.0) * steps) / steps;
-}
 
 static void
 set_threshold (CpThresholdPlot *self,
@@ -69,58 +67,44 @@ update_confusion (CpThresholdPlot *self)
   self->drawing.false_alarms = confusion.fp;
 }
 
+static const char *
+describe_empty (CpThresholdPlot *self)
+{
+  if (self->review != NULL && cp_review_get_sealed (self->review) && cp_review_get_split (self->review) == CP_SPLIT_TEST)
+    return _("Test figures are sealed");
+  return _("No probabilities yet: train a model or open one");
+}
+
 /* What the drawing says beside the line, for those who do not see it. */
+static void
+describe (CpThresholdPlot *self)
+{
+  g_autofree char *figures = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->review != NULL && cp_review_has_scores (self->review))
+    figures = g_strdup_printf (_("missed %zu, false alarms %zu"), self->drawing.missed, self->drawing.false_alarms);
+  else
+    figures = g_strdup (self->drawing.empty);
+  text = self->remark != NULL ? g_strdup_printf ("%s. %s", self->remark, figures) : g_strdup (figures);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 static void
 figures_changed (CpThresholdPlot *self)
 {
-  g_autofree char *text = NULL;
-
+  self->drawing.empty = describe_empty (self);
+  g_clear_pointer (&self->remark, g_free);
   update_confusion (self);
-  if (self->review != NULL && cp_review_has_scores (self->review))
-    text = g_strdup_printf (_("missed %zu, false alarms %zu"), self->drawing.missed, self->drawing.false_alarms);
-  else
-    text = g_strdup (_("No probabilities yet: train a model or open one"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The slider's node, which the trough holds. */
-static GtkWidget *
-find_slider (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = child;
-
-      if (!g_str_equal (gtk_widget_get_css_name (child), "slider"))
-        found = find_slider (child);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* The scale keeps its slider's box within the trough, so that the centre of the handle
- * runs from half a box behind the trough's start to half a box before its end. It puts it
- * on whole pixels, rounding down: half a pixel less is never more than half a pixel off. */
 static void
-find_track (CpThresholdPlot *self)
+threshold_changed (CpThresholdPlot *self)
 {
-  CpStripGeometry *g = &self->drawing.geometry;
-  GtkWidget *slider = find_slider (self->scale);
-  GdkRectangle trough;
-  double left, axis;
-  int box = 0;
-
-  if (slider != NULL)
-    gtk_widget_measure (slider, GTK_ORIENTATION_HORIZONTAL, -1, &box, NULL, NULL, NULL);
-  gtk_range_get_range_rect (GTK_RANGE (self->scale), &trough);
-  gtk_widget_translate_coordinates (self->scale, GTK_WIDGET (self), trough.x, trough.y + trough.height / 2.0,
-                                    &left, &axis);
-  g->x0 = left + box / 2.0 - 0.5;
-  g->x1 = left + trough.width - box / 2.0 - 0.5;
-  g->axis = axis;
+  gtk_widget_queue_allocate (GTK_WIDGET (self)); /* the handle's place */
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static double
@@ -162,6 +146,20 @@ cp_threshold_plot_measure (GtkWidget      *widget,
 }
 
 static void
+allocate_handle (CpThresholdPlot *self)
+{
+  const CpStripGeometry *g = &self->drawing.geometry;
+  double x = cp_strip_geometry_get_x (g, gtk_adjustment_get_value (self->adjustment));
+  int width, height;
+
+  gtk_widget_measure (self->handle, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (self->handle, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  gtk_widget_allocate (self->handle, width, height, -1,
+                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) (x - width / 2.0),
+                                                                            (float) (g->axis - height / 2.0))));
+}
+
+static void
 cp_threshold_plot_size_allocate (GtkWidget *widget,
                                  int        width,
                                  int        height,
@@ -175,12 +173,14 @@ cp_threshold_plot_size_allocate (GtkWidget *widget,
   gtk_widget_measure (self->scale, GTK_ORIENTATION_VERTICAL, width, &scale_height, NULL, NULL, NULL);
   g->width = width;
   g->height = height;
+  g->x0 = MARGIN;
+  g->x1 = width - MARGIN;
   g->top = band;
   g->bottom = height - 2 * band - 4;
+  g->axis = floor ((g->top + g->bottom) / 2) + 0.5;
   gtk_widget_size_allocate (self->scale,
-                            &(GtkAllocation) { 0, (int) ((g->top + g->bottom - scale_height) / 2), width, scale_height },
-                            -1);
-  find_track (self);
+                            &(GtkAllocation) { 0, (int) (g->axis - scale_height / 2.0), width, scale_height }, -1);
+  allocate_handle (self);
 }
 
 static void
@@ -193,8 +193,8 @@ cp_threshold_plot_snapshot (GtkWidget   *widget,
   cairo_t *cr;
 
   cp_plot_style_update (&self->style, widget);
-  find_track (self);
-  cp_threshold_bins_update (&self->drawing.bins, self->review, self->drawing.geometry.x1 - self->drawing.geometry.x0);
+  cp_threshold_bins_update (&self->drawing.bins, self->review, self->drawing.geometry.kind,
+                            self->drawing.geometry.x1 - self->drawing.geometry.x0);
   update_confusion (self);
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -202,6 +202,7 @@ cp_threshold_plot_snapshot (GtkWidget   *widget,
   cairo_destroy (cr);
 
   gtk_widget_snapshot_child (widget, self->scale, snapshot);
+  gtk_widget_snapshot_child (widget, self->handle, snapshot);
 }
 
 static void
@@ -220,12 +221,14 @@ describe_marks_at (CpThresholdPlot *self,
     {
       double value = self->drawing.marks[i];
       char text[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *where = NULL;
 
       if (isnan (value) || fabs (x - cp_strip_geometry_get_x (&self->drawing.geometry, value)) > MARK_REACH)
         continue;
-      g_ascii_formatd (text, sizeof text, "%.3f", value);
-      return g_strdup_printf (i == CP_THRESHOLD_MARK_PINNED ? _("Pinned to compare with: %s")
-                                                            : _("Chosen on validation: %s"), text);
+      cp_threshold_format (value, text, sizeof text);
+      where = g_strdup_printf (i == CP_THRESHOLD_MARK_PINNED ? _("Pinned to compare with: %s")
+                                                             : _("Chosen on validation: %s"), text);
+      return self->notes[i] != NULL ? g_strconcat (where, "\n", self->notes[i], NULL) : g_steal_pointer (&where);
     }
   return NULL;
 }
@@ -252,12 +255,14 @@ cp_threshold_plot_query_tooltip (GtkWidget  *widget,
   return TRUE;
 }
 
-/* A pointer's threshold is a whole number of thousandths: what the entry shows is what counts. */
+/* What the entry shows is what counts. */
 static void
 point_at (CpThresholdPlot *self,
           double           x)
 {
-  set_threshold (self, tidy (cp_strip_geometry_get_threshold (&self->drawing.geometry, x), 1e3));
+  const CpStripGeometry *g = &self->drawing.geometry;
+
+  set_threshold (self, cp_threshold_axis_tidy (g->kind, cp_strip_geometry_get_threshold (g, x)));
 }
 
 static void
@@ -279,52 +284,6 @@ drag_moved (CpThresholdPlot *self,
             GtkGesture      *gesture)
 {
   point_at (self, self->press_x + dx);
-}
-
-/* The slider moved by hand: keep its values tidy. Values set by other means pass unchanged. */
-static gboolean
-slider_moved (CpThresholdPlot *self,
-              GtkScrollType    scroll,
-              double           value,
-              GtkRange        *range)
-{
-  set_threshold (self, tidy (value, scroll == GTK_SCROLL_JUMP ? 1e3 : 1e9));
-  return TRUE;
-}
-
-static gboolean
-step_finely (GtkWidget *widget,
-             GVariant  *step,
-             gpointer   user_data)
-{
-  CpThresholdPlot *self = user_data;
-
-  set_threshold (self, tidy (gtk_adjustment_get_value (self->adjustment) + g_variant_get_double (step), 1e9));
-  return TRUE;
-}
-
-static void
-add_fine_steps (CpThresholdPlot *self)
-{
-  static const struct
-  {
-    guint key;
-    double step;
-  } steps[] = {
-    { GDK_KEY_Left, -0.001 }, { GDK_KEY_Right, 0.001 }, { GDK_KEY_Down, -0.001 }, { GDK_KEY_Up, 0.001 },
-    { GDK_KEY_KP_Left, -0.001 }, { GDK_KEY_KP_Right, 0.001 }, { GDK_KEY_KP_Down, -0.001 }, { GDK_KEY_KP_Up, 0.001 },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (steps[i].key, GDK_SHIFT_MASK),
-                                                gtk_callback_action_new (step_finely, self, NULL));
-
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_double (steps[i].step));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  gtk_widget_add_controller (self->scale, controller);
 }
 
 static void
@@ -404,6 +363,62 @@ cp_threshold_plot_set_mark (CpThresholdPlot *self,
 }
 
 /**
+ * cp_threshold_plot_set_note:
+ * @self: a plot
+ * @mark: which mark
+ * @note: (nullable): more about it, for its tooltip
+ *
+ * Says how a mark came about.
+ */
+void
+cp_threshold_plot_set_note (CpThresholdPlot *self,
+                            CpThresholdMark  mark,
+                            const char      *note)
+{
+  g_return_if_fail (CP_IS_THRESHOLD_PLOT (self));
+  g_return_if_fail (mark < CP_N_THRESHOLD_MARKS);
+
+  g_free (self->notes[mark]);
+  self->notes[mark] = g_strdup (note);
+}
+
+/**
+ * cp_threshold_plot_set_remark:
+ * @self: a plot
+ * @remark: (nullable): what the last move of the threshold cost
+ *
+ * Adds to what the slider says of itself until the threshold moves again.
+ */
+void
+cp_threshold_plot_set_remark (CpThresholdPlot *self,
+                              const char      *remark)
+{
+  g_return_if_fail (CP_IS_THRESHOLD_PLOT (self));
+
+  g_free (self->remark);
+  self->remark = g_strdup (remark);
+  describe (self);
+}
+
+/**
+ * cp_threshold_plot_set_axis:
+ * @self: a plot
+ * @axis: an axis
+ *
+ * Lays bars, marks and handle out on another axis. The threshold stays.
+ */
+void
+cp_threshold_plot_set_axis (CpThresholdPlot *self,
+                            CpThresholdAxis  axis)
+{
+  g_return_if_fail (CP_IS_THRESHOLD_PLOT (self));
+
+  self->drawing.geometry.kind = axis;
+  forget_counts (self);
+  threshold_changed (self);
+}
+
+/**
  * cp_threshold_plot_get_scale:
  * @self: a plot
  *
@@ -444,7 +459,7 @@ cp_threshold_plot_set_property (GObject      *object,
     case PROP_ADJUSTMENT: /* construct-only */
       self->adjustment = g_value_dup_object (value);
       gtk_range_set_adjustment (GTK_RANGE (self->scale), self->adjustment);
-      g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+      g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (threshold_changed), self,
                                G_CONNECT_SWAPPED);
       break;
     default:
@@ -462,6 +477,7 @@ cp_threshold_plot_dispose (GObject *object)
   g_clear_object (&self->review);
   g_clear_object (&self->adjustment);
   g_clear_pointer (&self->scale, gtk_widget_unparent);
+  g_clear_pointer (&self->handle, gtk_widget_unparent);
   cp_plot_style_clear (&self->style);
   G_OBJECT_CLASS (cp_threshold_plot_parent_class)->dispose (object);
 }
@@ -472,6 +488,9 @@ cp_threshold_plot_finalize (GObject *object)
   CpThresholdPlot *self = CP_THRESHOLD_PLOT (object);
 
   cp_threshold_bins_clear (&self->drawing.bins);
+  for (guint i = 0; i < CP_N_THRESHOLD_MARKS; i++)
+    g_free (self->notes[i]);
+  g_free (self->remark);
   G_OBJECT_CLASS (cp_threshold_plot_parent_class)->finalize (object);
 }
 
@@ -503,17 +522,12 @@ cp_threshold_plot_init (CpThresholdPlot *self)
   for (guint i = 0; i < CP_N_THRESHOLD_MARKS; i++)
     self->drawing.marks[i] = NAN;
 
-  /* Without a drawn value the scale does not round. Probabilities grow rightwards in any language. */
-  self->scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, NULL);
-  gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
-  gtk_scale_set_has_origin (GTK_SCALE (self->scale), FALSE);
-  gtk_widget_set_direction (self->scale, GTK_TEXT_DIR_LTR);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Decision threshold"), -1);
+  self->drawing.empty = describe_empty (self);
+  self->scale = cp_threshold_slider_new (&self->drawing.geometry.kind);
   gtk_widget_set_parent (self->scale, GTK_WIDGET (self));
-  g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (slider_moved), self);
+  self->handle = g_object_new (GTK_TYPE_BOX, "css-name", "handle", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (self->handle, GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
-  add_fine_steps (self);
   add_drag (self);
 }

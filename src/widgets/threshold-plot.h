@@ -16,6 +16,13 @@ double                 cp_threshold_plot_get_mark     (CpThresholdPlot *self,
 void                   cp_threshold_plot_set_mark     (CpThresholdPlot *self,
                                                        CpThresholdMark  mark,
                                                        double           value);
+void                   cp_threshold_plot_set_note     (CpThresholdPlot *self,
+                                                       CpThresholdMark  mark,
+                                                       const char      *note);
+void                   cp_threshold_plot_set_remark   (CpThresholdPlot *self,
+                                                       const char      *remark);
+void                   cp_threshold_plot_set_axis     (CpThresholdPlot *self,
+                                                       CpThresholdAxis  axis);
 GtkWidget             *cp_threshold_plot_get_scale    (CpThresholdPlot *self);
 const CpStripGeometry *cp_threshold_plot_get_geometry (CpThresholdPlot *self);
 

@@ -11,7 +11,6 @@
 #define AXIS_GAP 1.0     /* half of the track: bars start beside it */
 #define SMALLEST_BAR 2.0 /* a single image must be seen */
 #define MARK_SIZE 4.0
-#define ROOM_PER_TICK 34.0
 
 /* Labels and bars belong to one side of the axis: pneumonia above, normal below. */
 typedef struct
@@ -38,7 +37,7 @@ double
 cp_strip_geometry_get_x (const CpStripGeometry *geometry,
                          double                 threshold)
 {
-  return geometry->x0 + threshold * (geometry->x1 - geometry->x0);
+  return geometry->x0 + cp_threshold_axis_get_place (geometry->kind, threshold) * (geometry->x1 - geometry->x0);
 }
 
 /**
@@ -54,29 +53,25 @@ cp_strip_geometry_get_threshold (const CpStripGeometry *geometry,
 {
   double extent = geometry->x1 - geometry->x0;
 
-  return extent > 0 ? CLAMP ((x - geometry->x0) / extent, 0.0, 1.0) : 0.0;
+  return extent > 0 ? cp_threshold_axis_get_threshold (geometry->kind, (x - geometry->x0) / extent) : 0.0;
 }
 
+/* What is collected beyond the ends of the logit axis has its label at the edge of the drawing. */
 static void
-draw_tick (const CpStripDrawing *drawing,
-           const CpPlotStyle    *style,
-           cairo_t              *cr,
-           guint                 tenth)
+draw_tick_label (const CpStripGeometry *g,
+                 const CpPlotStyle     *style,
+                 cairo_t               *cr,
+                 const CpThresholdTick *tick,
+                 double                 x)
 {
-  const CpStripGeometry *g = &drawing->geometry;
-  double x = floor (cp_strip_geometry_get_x (g, tenth / 10.0)) + 0.5;
-  char text[8];
+  gboolean lowest = g->kind == CP_THRESHOLD_AXIS_LOGIT && tick->threshold == CP_LOGIT_LOWEST;
+  gboolean highest = g->kind == CP_THRESHOLD_AXIS_LOGIT && tick->threshold == CP_LOGIT_HIGHEST;
+  g_autofree char *text = lowest ? g_strconcat ("<", tick->label, NULL)
+                          : highest ? g_strconcat ("≥", tick->label, NULL)
+                                    : g_strdup (tick->label);
 
-  gdk_cairo_set_source_rgba (cr, &style->grid);
-  cairo_move_to (cr, x, drawing->bins.n > 0 ? g->top : g->axis);
-  cairo_line_to (cr, x, g->bottom);
-  cairo_stroke (cr);
-
-  if (tenth % 10 == 0)
-    g_snprintf (text, sizeof text, "%u", tenth / 10);
-  else
-    g_snprintf (text, sizeof text, "0.%u", tenth);
-  cp_plot_text_draw (style, cr, &style->dim, text, x, g->height, 0.5, 1);
+  cp_plot_text_draw (style, cr, &style->dim, text, lowest ? 0 : highest ? g->width : x, g->height,
+                     lowest ? 0 : highest ? 1 : 0.5, 1);
 }
 
 static void
@@ -85,11 +80,33 @@ draw_ticks (const CpStripDrawing *drawing,
             cairo_t              *cr)
 {
   const CpStripGeometry *g = &drawing->geometry;
-  guint every = (g->x1 - g->x0) / 10 >= ROOM_PER_TICK ? 1 : 5;
+  CpThresholdTick ticks[CP_MAX_THRESHOLD_TICKS];
+  guint n = cp_threshold_axis_get_ticks (g->kind, g->x1 - g->x0, ticks);
 
   cairo_set_line_width (cr, 1);
-  for (guint i = 0; i <= 10; i += every)
-    draw_tick (drawing, style, cr, i);
+  for (guint i = 0; i < n; i++)
+    {
+      double x = floor (cp_strip_geometry_get_x (g, ticks[i].threshold)) + 0.5;
+
+      gdk_cairo_set_source_rgba (cr, &style->grid);
+      cairo_move_to (cr, x, drawing->bins.n > 0 ? g->top : g->axis);
+      cairo_line_to (cr, x, g->bottom);
+      cairo_stroke (cr);
+      draw_tick_label (g, style, cr, &ticks[i], x);
+    }
+}
+
+/* The slider's track. */
+static void
+draw_axis (const CpStripDrawing *drawing,
+           const CpPlotStyle    *style,
+           cairo_t              *cr)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+
+  gdk_cairo_set_source_rgba (cr, &style->dim);
+  cairo_rectangle (cr, g->x0, g->axis - 0.5, g->x1 - g->x0, 1);
+  cairo_fill (cr);
 }
 
 /* Height ∝ log (1 + count), so that a few images are seen beside thousands. */
@@ -101,15 +118,16 @@ add_bars (const CpStripDrawing *drawing,
   const CpStripGeometry *g = &drawing->geometry;
   double up = side->end < side->axis ? -1 : 1;
   double longest = fabs (side->end - side->axis) - AXIS_GAP;
-  double pitch = (g->x1 - g->x0) / drawing->bins.n;
-  double gap = pitch >= 4 ? 1 : 0;
+  double gap = (g->x1 - g->x0) / drawing->bins.n >= 4 ? 1 : 0;
 
   for (guint i = 0; i < drawing->bins.n; i++)
     if (side->counts[i] > 0)
       {
         double length = MAX (SMALLEST_BAR, longest * log1p (side->counts[i]) / log1p (drawing->bins.highest));
+        double left = cp_strip_geometry_get_x (g, drawing->bins.edges[i]) + gap / 2;
+        double right = cp_strip_geometry_get_x (g, drawing->bins.edges[i + 1]) - gap / 2;
 
-        cairo_rectangle (cr, g->x0 + i * pitch + gap / 2, side->axis + up * AXIS_GAP, pitch - gap, up * length);
+        cairo_rectangle (cr, left, side->axis + up * AXIS_GAP, right - left, up * length);
       }
 }
 
@@ -291,8 +309,8 @@ fits (double left,
          (right + 2 <= cut || left - 2 >= cut);
 }
 
-/* The label stands right of its triangle, else left of it, else the triangle speaks alone. */
-static void
+/* The label stands right of its triangle, else left of it, else the triangle speaks alone. Where both lie. */
+static Span
 draw_mark_label (const CpStripDrawing *drawing,
                  const CpPlotStyle    *style,
                  cairo_t              *cr,
@@ -308,13 +326,20 @@ draw_mark_label (const CpStripDrawing *drawing,
 
   cp_plot_text_measure (style, text, &width, NULL);
   if (fits (x + distance, width, room, taken, cut))
-    cp_plot_text_draw (style, cr, &style->text, text, x + distance, y, 0, 0.5);
-  else if (fits (x - distance - width, width, room, taken, cut))
-    cp_plot_text_draw (style, cr, &style->text, text, x - distance, y, 1, 0.5);
+    {
+      cp_plot_text_draw (style, cr, &style->text, text, x + distance, y, 0, 0.5);
+      return (Span) { x - MARK_SIZE, x + distance + width };
+    }
+  if (fits (x - distance - width, width, room, taken, cut))
+    {
+      cp_plot_text_draw (style, cr, &style->text, text, x - distance, y, 1, 0.5);
+      return (Span) { x - distance - width, x + MARK_SIZE };
+    }
+  return (Span) { x - MARK_SIZE, x + MARK_SIZE };
 }
 
 /* A triangle at the edge of the bars, joined with the axis by a dotted line. */
-static void
+static Span
 draw_mark (const CpStripDrawing *drawing,
            const CpPlotStyle    *style,
            cairo_t              *cr,
@@ -330,7 +355,7 @@ draw_mark (const CpStripDrawing *drawing,
   double x;
 
   if (isnan (drawing->marks[mark]))
-    return;
+    return (Span) { 0, 0 };
 
   x = cp_strip_geometry_get_x (g, drawing->marks[mark]);
   gdk_cairo_set_source_rgba (cr, &style->text);
@@ -342,7 +367,33 @@ draw_mark (const CpStripDrawing *drawing,
   cairo_set_dash (cr, NULL, 0, 0);
   add_triangle (cr, x, edge, edge + outward * 2 * MARK_SIZE);
   cairo_fill (cr);
-  draw_mark_label (drawing, style, cr, text, x, edge + outward * g->top / 2, taken);
+  return draw_mark_label (drawing, style, cr, text, x, edge + outward * g->top / 2, taken);
+}
+
+/* That bars do not grow evenly is said at an end of the upper band, where nothing else is. */
+static void
+draw_scale_note (const CpStripDrawing *drawing,
+                 const CpPlotStyle    *style,
+                 cairo_t              *cr,
+                 Span                  outcome,
+                 Span                  mark)
+{
+  const CpStripGeometry *g = &drawing->geometry;
+  /* Translators: the bars' height is logarithmic */
+  const char *text = _("log scale");
+  double cut = cp_strip_geometry_get_x (g, drawing->threshold);
+  double width;
+
+  cp_plot_text_measure (style, text, &width, NULL);
+  for (guint right = 0; right <= 1; right++)
+    {
+      double left = right ? g->width - width : 0;
+
+      if (!fits (left, width, g->width, outcome, cut) || !fits (left, width, g->width, mark, cut))
+        continue;
+      cp_plot_text_draw (style, cr, &style->dim, text, left, g->top / 2, 0, 0.5);
+      return;
+    }
 }
 
 static void
@@ -356,15 +407,16 @@ draw_labels (const CpStripDrawing *drawing,
   /* Translators: healthy images at or above the threshold */
   g_autofree char *alarms = g_strdup_printf (_("false alarms %zu"), drawing->false_alarms);
   double half = g->top / 2;
-  Span top, bottom;
+  Span top, bottom, chosen;
 
   top = draw_outcome (drawing, style, cr, &style->pneumonia_text, missed, CP_THRESHOLD_MARK_CHOSEN,
                       g->top - half);
   bottom = draw_outcome (drawing, style, cr, &style->normal_text, alarms, CP_THRESHOLD_MARK_PINNED,
                          g->bottom + half);
   /* Translators: the threshold that was chosen on validation */
-  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), top);
+  chosen = draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), top);
   draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_PINNED, _("pinned"), bottom);
+  draw_scale_note (drawing, style, cr, top, chosen);
 }
 
 static void
@@ -374,8 +426,7 @@ draw_empty (const CpStripDrawing *drawing,
 {
   const CpStripGeometry *g = &drawing->geometry;
 
-  cp_plot_text_draw (style, cr, &style->dim, _("No probabilities yet: train a model or open one"),
-                     g->width / 2, (g->top + g->axis) / 2, 0.5, 0.5);
+  cp_plot_text_draw (style, cr, &style->dim, drawing->empty, g->width / 2, (g->top + g->axis) / 2, 0.5, 0.5);
 }
 
 /**
@@ -384,7 +435,7 @@ draw_empty (const CpStripDrawing *drawing,
  * @style: how it looks
  * @cr: where to draw
  *
- * Draws everything of the strip but the slider.
+ * Draws everything of the strip but the handle.
  */
 void
 cp_strip_draw (const CpStripDrawing *drawing,
@@ -392,6 +443,7 @@ cp_strip_draw (const CpStripDrawing *drawing,
                cairo_t              *cr)
 {
   draw_ticks (drawing, style, cr);
+  draw_axis (drawing, style, cr);
   if (drawing->bins.n == 0)
     {
       draw_empty (drawing, style, cr);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * CpStripGeometry:
+ * @kind: how thresholds are laid out between @x0 and @x1
  * @x0: x of threshold 0
  * @x1: x of threshold 1
  * @axis: y of the axis
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  CpThresholdAxis kind;
   double x0, x1;
   double axis, top, bottom;
   double width, height;
@@ -40,6 +42,7 @@ double cp_strip_geometry_get_threshold (const CpStripGeometry *geometry,
  * @missed: pneumonias below it
  * @false_alarms: normals at or above it
  * @marks: marked thresholds, NaN for none
+ * @empty: what to say where there are no probabilities
  *
  * What the strip shows.
  */
@@ -51,6 +54,7 @@ typedef struct
   gsize missed;
   gsize false_alarms;
   double marks[CP_N_THRESHOLD_MARKS];
+  const char *empty;
 } CpStripDrawing;
 
 void cp_strip_draw (const CpStripDrawing *drawing,

@@ -4,6 +4,7 @@
 #include "threshold-plot.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _CpThresholdStrip
 {
@@ -11,6 +12,8 @@ struct _CpThresholdStrip
 
   GtkWidget *box;
   CpThresholdPlot *plot;
+  GtkToggleButton *logit_button;
+  GtkLabel *recalibrated;
   GtkSpinButton *entry;
   GtkAdjustment *adjustment;
   CpReview *review;
@@ -21,6 +24,7 @@ enum
 {
   PROP_0,
   PROP_REVIEW,
+  PROP_LOGIT,
   N_PROPERTIES
 };
 
@@ -32,7 +36,7 @@ static char *
 format_threshold (CpThresholdStrip *self,
                   char              text[G_ASCII_DTOSTR_BUF_SIZE])
 {
-  return g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, "%.3f", gtk_adjustment_get_value (self->adjustment));
+  return cp_threshold_format (gtk_adjustment_get_value (self->adjustment), text, G_ASCII_DTOSTR_BUF_SIZE);
 }
 
 static gboolean
@@ -70,6 +74,14 @@ read_threshold (CpThresholdStrip *self,
   if (g_str_equal (text, format_threshold (self, shown)) || !parse_threshold (text, value))
     *value = gtk_adjustment_get_value (self->adjustment);
   return TRUE;
+}
+
+static void
+axis_toggled (CpThresholdStrip *self)
+{
+  cp_threshold_plot_set_axis (self->plot, cp_threshold_strip_get_logit (self) ? CP_THRESHOLD_AXIS_LOGIT
+                                                                              : CP_THRESHOLD_AXIS_LINEAR);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGIT]);
 }
 
 static void
@@ -166,6 +178,96 @@ cp_threshold_strip_set_mark (CpThresholdStrip *self,
   cp_threshold_plot_set_mark (self->plot, mark, value);
 }
 
+/**
+ * cp_threshold_strip_set_note:
+ * @self: a strip
+ * @mark: which mark
+ * @note: (nullable): how it came about, for its tooltip
+ *
+ * Says more about a mark.
+ */
+void
+cp_threshold_strip_set_note (CpThresholdStrip *self,
+                             CpThresholdMark   mark,
+                             const char       *note)
+{
+  g_return_if_fail (CP_IS_THRESHOLD_STRIP (self));
+
+  cp_threshold_plot_set_note (self->plot, mark, note);
+}
+
+/**
+ * cp_threshold_strip_set_remark:
+ * @self: a strip
+ * @remark: (nullable): what the last move of the threshold cost
+ *
+ * Has the slider tell assistive technology more than its figures, until the
+ * threshold moves again.
+ */
+void
+cp_threshold_strip_set_remark (CpThresholdStrip *self,
+                               const char       *remark)
+{
+  g_return_if_fail (CP_IS_THRESHOLD_STRIP (self));
+
+  cp_threshold_plot_set_remark (self->plot, remark);
+}
+
+/**
+ * cp_threshold_strip_set_recalibrated:
+ * @self: a strip
+ * @threshold: what the threshold is after recalibration; NaN without one
+ *
+ * Shows a second number beside the threshold.
+ */
+void
+cp_threshold_strip_set_recalibrated (CpThresholdStrip *self,
+                                     double            threshold)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CP_IS_THRESHOLD_STRIP (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->recalibrated), !isnan (threshold));
+  if (isnan (threshold))
+    return;
+  cp_threshold_format (threshold, number, sizeof number);
+  /* Translators: the threshold as a recalibrated probability */
+  text = g_strdup_printf (_("recalibrated %s"), number);
+  gtk_label_set_text (self->recalibrated, text);
+}
+
+/**
+ * cp_threshold_strip_get_logit:
+ * @self: a strip
+ *
+ * Returns: whether its axis is even in log odds instead of probability
+ */
+gboolean
+cp_threshold_strip_get_logit (CpThresholdStrip *self)
+{
+  g_return_val_if_fail (CP_IS_THRESHOLD_STRIP (self), FALSE);
+
+  return gtk_toggle_button_get_active (self->logit_button);
+}
+
+/**
+ * cp_threshold_strip_set_logit:
+ * @self: a strip
+ * @logit: whether its axis is to be even in log odds
+ *
+ * Chooses the axis. The threshold stays.
+ */
+void
+cp_threshold_strip_set_logit (CpThresholdStrip *self,
+                              gboolean          logit)
+{
+  g_return_if_fail (CP_IS_THRESHOLD_STRIP (self));
+
+  gtk_toggle_button_set_active (self->logit_button, logit);
+}
+
 static void
 cp_threshold_strip_get_property (GObject    *object,
                                  guint       id,
@@ -176,6 +278,9 @@ cp_threshold_strip_get_property (GObject    *object,
     {
     case PROP_REVIEW:
       g_value_set_object (value, cp_threshold_strip_get_review (CP_THRESHOLD_STRIP (object)));
+      break;
+    case PROP_LOGIT:
+      g_value_set_boolean (value, cp_threshold_strip_get_logit (CP_THRESHOLD_STRIP (object)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -192,6 +297,9 @@ cp_threshold_strip_set_property (GObject      *object,
     {
     case PROP_REVIEW:
       cp_threshold_strip_set_review (CP_THRESHOLD_STRIP (object), g_value_get_object (value));
+      break;
+    case PROP_LOGIT:
+      cp_threshold_strip_set_logit (CP_THRESHOLD_STRIP (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -222,6 +330,9 @@ cp_threshold_strip_class_init (CpThresholdStripClass *klass)
   properties[PROP_REVIEW] =
     g_param_spec_object ("review", NULL, NULL, CP_TYPE_REVIEW,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOGIT] =
+    g_param_spec_boolean ("logit", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (CP_TYPE_THRESHOLD_PLOT);
@@ -230,8 +341,11 @@ cp_threshold_strip_class_init (CpThresholdStripClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/threshold-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, box);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, plot);
+  gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, logit_button);
+  gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, recalibrated);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, entry);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, adjustment);
+  gtk_widget_class_bind_template_callback (widget_class, axis_toggled);
   gtk_widget_class_bind_template_callback (widget_class, show_threshold);
   gtk_widget_class_bind_template_callback (widget_class, read_threshold);
 }

@@ -34,5 +34,15 @@ double     cp_threshold_strip_get_mark   (CpThresholdStrip *self,
 void       cp_threshold_strip_set_mark   (CpThresholdStrip *self,
                                           CpThresholdMark   mark,
                                           double            value);
+void       cp_threshold_strip_set_note   (CpThresholdStrip *self,
+                                          CpThresholdMark   mark,
+                                          const char       *note);
+void       cp_threshold_strip_set_remark (CpThresholdStrip *self,
+                                          const char       *remark);
+void       cp_threshold_strip_set_recalibrated (CpThresholdStrip *self,
+                                          double            threshold);
+gboolean   cp_threshold_strip_get_logit  (CpThresholdStrip *self);
+void       cp_threshold_strip_set_logit  (CpThresholdStrip *self,
+                                          gboolean          logit);
 
 G_END_DECLS

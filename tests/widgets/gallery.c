@@ -74,6 +74,7 @@ fill_window (GtkWindow     *window,
   gtk_widget_set_margin_bottom (page, 12);
   gtk_widget_set_margin_start (page, 12);
   gtk_widget_set_margin_end (page, 12);
+  cp_threshold_strip_set_logit (CP_THRESHOLD_STRIP (strip), g_getenv ("LOGIT") != NULL);
   cp_threshold_strip_set_mark (CP_THRESHOLD_STRIP (strip), CP_THRESHOLD_MARK_CHOSEN, 0.317);
   cp_threshold_strip_set_mark (CP_THRESHOLD_STRIP (strip), CP_THRESHOLD_MARK_PINNED, 0.5);
   gtk_box_append (GTK_BOX (page), loss);

@@ -197,7 +197,7 @@ find_handle (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = g_str_equal (gtk_widget_get_css_name (child), "slider") ? child : find_handle (child);
+      GtkWidget *found = g_str_equal (gtk_widget_get_css_name (child), "handle") ? child : find_handle (child);
 
       if (found != NULL)
         return found;
@@ -211,7 +211,7 @@ test_handle_cuts (Fixture       *f,
                   gconstpointer  data)
 {
   const CpStripGeometry *g = cp_threshold_plot_get_geometry (f->plot);
-  GtkWidget *handle = find_handle (f->scale);
+  GtkWidget *handle = find_handle (GTK_WIDGET (f->plot));
   double worst = 0;
 
   for (guint i = 0; i <= 37; i++)
@@ -228,6 +228,59 @@ test_handle_cuts (Fixture       *f,
     }
   g_test_message ("handle off the line by at most %.3f px", worst);
   g_assert_cmpfloat (g->x1 - g->x0, >, 600);
+}
+
+/* The same on the logit axis, where the slider that assistive technology sees keeps to 0…1. */
+static void
+test_logit (Fixture       *f,
+            gconstpointer  data)
+{
+  CpThresholdStrip *strip = CP_THRESHOLD_STRIP (f->strip);
+  const CpStripGeometry *g = cp_threshold_plot_get_geometry (f->plot);
+  double linear = cp_strip_geometry_get_x (g, 0.1);
+  guint notified;
+
+  cp_widget_test_count (strip, "notify::logit", &notified);
+  cp_threshold_strip_set_logit (strip, TRUE);
+  g_assert_true (cp_threshold_strip_get_logit (strip));
+  g_assert_cmpuint (notified, ==, 1);
+  g_assert_cmpfloat (cp_strip_geometry_get_x (g, 0.1), >, linear + 100);
+  test_handle_cuts (f, data);
+
+  gtk_adjustment_set_value (gtk_range_get_adjustment (GTK_RANGE (f->scale)), 0.1);
+  g_assert_cmpfloat (cp_review_get_threshold (f->review), ==, 0.1);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.1);
+
+  cp_review_set_threshold (f->review, 0.5);
+  move (f, GTK_SCROLL_STEP_RIGHT, 10);
+  g_assert_cmpfloat_with_epsilon (cp_review_get_threshold (f->review), 1 / (1 + exp (-1)), 1e-7);
+  move (f, GTK_SCROLL_PAGE_LEFT, 2);
+  g_assert_cmpfloat_with_epsilon (cp_review_get_threshold (f->review), 1 / (1 + exp (1)), 1e-7);
+  move (f, GTK_SCROLL_END, 1);
+  g_assert_cmpfloat (cp_review_get_threshold (f->review), ==, 1);
+}
+
+static void
+test_remark (Fixture       *f,
+             gconstpointer  data)
+{
+  cp_review_set_threshold (f->review, 0.1);
+  cp_threshold_strip_set_remark (CP_THRESHOLD_STRIP (f->strip), "Saves 1 missed pneumonia");
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Saves 1 missed pneumonia. missed 3, false alarms 119");
+  cp_review_set_threshold (f->review, 0.2);
+  cp_review_set_threshold (f->review, 0.1);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "missed 3, false alarms 119");
+}
+
+static void
+test_sealed (Fixture       *f,
+             gconstpointer  data)
+{
+  cp_review_set_sealed (f->review, TRUE);
+  gtk_test_accessible_assert_property (f->scale, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Test figures are sealed");
 }
 
 static guint32
@@ -423,10 +476,10 @@ test_bins (Fixture       *f,
     {
       guint pneumonias = 0, normals = 0;
 
-      cp_threshold_bins_update (&bins, f->review, widths[i]);
+      cp_threshold_bins_update (&bins, f->review, CP_THRESHOLD_AXIS_LINEAR, widths[i]);
       g_assert_cmpfloat (widths[i] / bins.n, >=, 4.5);
       counted = bins.normal;
-      cp_threshold_bins_update (&bins, f->review, widths[i] + 1);
+      cp_threshold_bins_update (&bins, f->review, CP_THRESHOLD_AXIS_LINEAR, widths[i] + 1);
       g_assert_true (bins.normal == counted);
       for (guint j = 0; j < bins.n; j++)
         {
@@ -439,15 +492,44 @@ test_bins (Fixture       *f,
     }
 
   cp_threshold_bins_clear (&bins);
-  cp_threshold_bins_update (&bins, NULL, 300);
+  cp_threshold_bins_update (&bins, NULL, CP_THRESHOLD_AXIS_LINEAR, 300);
   g_assert_cmpuint (bins.n, ==, 0);
-  cp_threshold_bins_update (&bins, f->review, 300);
+  cp_threshold_bins_update (&bins, f->review, CP_THRESHOLD_AXIS_LINEAR, 300);
   text = cp_threshold_bins_describe (&bins, 0.01);
   g_assert_cmpstr (text, ==, "Probability 0.00–0.02: 1 pneumonia, 23 normal");
   g_free (g_steal_pointer (&text));
   text = cp_threshold_bins_describe (&bins, 1);
   g_assert_true (g_str_has_prefix (text, "Probability 0.98–1.00: "));
   cp_threshold_bins_clear (&bins);
+}
+
+/* On either axis a bin holds the probabilities between its edges, the lower one included. */
+static void
+test_bins_by_hand (Fixture       *f,
+                   gconstpointer  data)
+{
+  static const double p[] = { 0, 0.0005, 0.001, 0.3, 0.5, 0.5, 0.999, 1 };
+  double scores[624];
+
+  for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
+    scores[i] = p[i % G_N_ELEMENTS (p)];
+  cp_review_set_scores (f->review, CP_SPLIT_TEST, scores, G_N_ELEMENTS (scores), NULL);
+  for (CpThresholdAxis axis = CP_THRESHOLD_AXIS_LINEAR; axis <= CP_THRESHOLD_AXIS_LOGIT; axis++)
+    {
+      CpThresholdBins bins = { 0 };
+
+      g_assert_true (cp_threshold_bins_update (&bins, f->review, axis, 300));
+      g_assert_false (cp_threshold_bins_update (&bins, f->review, axis, 300));
+      for (guint i = 0; i < bins.n; i++)
+        {
+          guint expected = 0;
+
+          for (guint j = 0; j < G_N_ELEMENTS (scores); j++)
+            expected += (scores[j] >= bins.edges[i] || i == 0) && (scores[j] < bins.edges[i + 1] || i + 1 == bins.n);
+          g_assert_cmpuint (bins.normal[i] + bins.pneumonia[i], ==, expected);
+        }
+      cp_threshold_bins_clear (&bins);
+    }
 }
 
 /* Strip, matrix and metrics must fit the foot of the smallest window. */
@@ -502,6 +584,10 @@ main (int    argc,
   ADD ("keys", test_keys);
   ADD ("fine-keys", test_fine_keys);
   ADD ("handle-cuts", test_handle_cuts);
+  ADD ("logit", test_logit);
+  ADD ("remark", test_remark);
+  ADD ("sealed", test_sealed);
+  ADD ("bins-by-hand", test_bins_by_hand);
   ADD ("hatch", test_hatch);
   ADD ("cut-line", test_cut_line);
   ADD ("drag", test_drag);
