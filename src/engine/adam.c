@@ -71,6 +71,43 @@ cp_adam_reset (CpAdam *self)
   memset (self->moment2, 0, self->n * sizeof (float));
 }
 
+/**
+ * cp_adam_get_moments:
+ * @self: an optimiser
+ * @moment1: (out) (transfer none): (n) the running means of the gradients
+ * @moment2: (out) (transfer none): (n) those of their squares
+ *
+ * What it remembers of the steps it has taken, beside their number.
+ */
+void
+cp_adam_get_moments (CpAdam       *self,
+                     const float **moment1,
+                     const float **moment2)
+{
+  *moment1 = self->moment1;
+  *moment2 = self->moment2;
+}
+
+/**
+ * cp_adam_restore:
+ * @self: an optimiser
+ * @steps: how many it had taken
+ * @moment1: (n) as cp_adam_get_moments() told
+ * @moment2: (n) likewise
+ *
+ * Takes it to where another one was, so that both go on alike.
+ */
+void
+cp_adam_restore (CpAdam      *self,
+                 guint64      steps,
+                 const float *moment1,
+                 const float *moment2)
+{
+  self->steps = steps;
+  memcpy (self->moment1, moment1, self->n * sizeof (float));
+  memcpy (self->moment2, moment2, self->n * sizeof (float));
+}
+
 static void
 update_task (guint    task,
              guint    worker,

@@ -35,6 +35,13 @@ typedef struct
 CpAdam *cp_adam_new  (gsize                 n);
 void    cp_adam_free (CpAdam               *self);
 void    cp_adam_reset (CpAdam              *self);
+void    cp_adam_get_moments (CpAdam        *self,
+                      const float         **moment1,
+                      const float         **moment2);
+void    cp_adam_restore (CpAdam            *self,
+                      guint64               steps,
+                      const float          *moment1,
+                      const float          *moment2);
 void    cp_adam_step (CpAdam               *self,
                       const CpKernels      *kernels,
                       CpThreadPool         *pool,

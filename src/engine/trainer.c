@@ -184,6 +184,68 @@ cp_trainer_start_over (CpTrainer *self,
   self->finished_epochs = 0;
 }
 
+/**
+ * cp_trainer_get_state:
+ * @self: a trainer, in the callback of an epoch or not running
+ * @state: (out caller-allocates): where it is, until it goes on
+ *
+ * What another trainer of the same network, images and settings needs to go on
+ * as this one would.
+ */
+void
+cp_trainer_get_state (CpTrainer      *self,
+                      CpTrainerState *state)
+{
+  *state = (CpTrainerState) {
+    .finished_epochs = self->finished_epochs,
+    .n_values = cp_network_get_n_values (self->network),
+    .n_trained = cp_network_get_n_trained (self->network),
+    .values = cp_network_get_values (self->network),
+  };
+  cp_adam_get_moments (self->adam, &state->moment1, &state->moment2);
+  if (self->average != NULL)
+    state->average = cp_network_get_values (cp_weight_average_get_network (self->average));
+}
+
+/**
+ * cp_trainer_set_state:
+ * @self: a trainer that is not running
+ * @state: as cp_trainer_get_state() told; copied
+ * @error: return location
+ *
+ * Lets cp_trainer_run() go on after the state's last epoch, to the same bits
+ * on the same processor level.
+ *
+ * Returns: %FALSE with CP_ENGINE_ERROR_MISMATCH where the state is of another
+ *   network or of other settings
+ */
+gboolean
+cp_trainer_set_state (CpTrainer             *self,
+                      const CpTrainerState  *state,
+                      GError               **error)
+{
+  const gsize n = cp_network_get_n_values (self->network);
+  const guint64 steps = (guint64) state->finished_epochs * batches_per_epoch (self);
+
+  if (state->n_values != n || state->n_trained != cp_network_get_n_trained (self->network)
+      || (state->average != NULL) != (self->average != NULL) || state->finished_epochs > self->settings.epochs)
+    {
+      g_set_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_MISMATCH,
+                   "expected the state of a training of %" G_GSIZE_FORMAT " values and up to %u epochs, found %"
+                   G_GSIZE_FORMAT " values and %u epochs", n, self->settings.epochs, state->n_values,
+                   state->finished_epochs);
+      return FALSE;
+    }
+
+  memcpy (cp_network_edit_values (self->network), state->values, n * sizeof (float));
+  cp_adam_restore (self->adam, steps, state->moment1, state->moment2);
+  if (self->average != NULL)
+    cp_weight_average_restore (self->average, steps, state->average);
+  self->finished_epochs = state->finished_epochs;
+
+  return TRUE;
+}
+
 static void
 remember_good_values (CpTrainer *self)
 {
@@ -371,7 +433,7 @@ run_epoch (CpTrainer  *self,
 
 /**
  * cp_trainer_run:
- * @self: a trainer that was not run yet, or started over
+ * @self: a trainer that was not run yet, started over or given a state
  * @callbacks: told of progress
  * @user_data: given to them
  * @error: return location
@@ -395,7 +457,7 @@ cp_trainer_run (CpTrainer                *self,
   self->user_data = user_data;
   remember_good_values (self);
 
-  for (guint epoch = 0; epoch < self->settings.epochs; epoch++)
+  for (guint epoch = self->finished_epochs; epoch < self->settings.epochs; epoch++)
     if (!run_epoch (self, epoch, error))
       return FALSE;
   restore_good_values (self); /* they are not the trained ones where those are averaged */

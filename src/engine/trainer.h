@@ -86,6 +86,30 @@ typedef struct
 } CpTrainerCallbacks;
 
 /**
+ * CpTrainerState:
+ * @finished_epochs: how many epochs have ended
+ * @n_values: of the network
+ * @n_trained: those of them that the optimiser changes
+ * @values: (n_values)
+ * @moment1: (n_trained) the optimiser's
+ * @moment2: (n_trained) likewise
+ * @average: (n_values) (nullable): the moving average of the weights
+ *
+ * All that a training goes on from at an epoch's end: what is random is
+ * counted, not remembered. Borrowed.
+ */
+typedef struct
+{
+  guint finished_epochs;
+  gsize n_values;
+  gsize n_trained;
+  const float *values;
+  const float *moment1;
+  const float *moment2;
+  const float *average;
+} CpTrainerState;
+
+/**
  * CpTrainer:
  *
  * The training of one network.
@@ -105,6 +129,11 @@ gboolean   cp_trainer_run         (CpTrainer                *self,
                                    GError                  **error);
 void       cp_trainer_start_over  (CpTrainer                *self,
                                    guint64                   seed);
+void       cp_trainer_get_state   (CpTrainer                *self,
+                                   CpTrainerState           *state);
+gboolean   cp_trainer_set_state   (CpTrainer                *self,
+                                   const CpTrainerState     *state,
+                                   GError                  **error);
 const CpNetwork *cp_trainer_get_result (CpTrainer           *self);
 void       cp_trainer_pause       (CpTrainer                *self);
 void       cp_trainer_resume      (CpTrainer                *self);

@@ -56,6 +56,23 @@ cp_weight_average_reset (CpWeightAverage *self,
           cp_network_get_n_values (network) * sizeof (float));
 }
 
+/**
+ * cp_weight_average_restore:
+ * @self: an average
+ * @steps: how many weights had been added
+ * @values: (n of the network's values) what the average was then
+ *
+ * Takes it to where another one was, so that both go on alike.
+ */
+void
+cp_weight_average_restore (CpWeightAverage *self,
+                           guint64          steps,
+                           const float     *values)
+{
+  self->steps = steps;
+  memcpy (cp_network_edit_values (self->network), values, cp_network_get_n_values (self->network) * sizeof (float));
+}
+
 static void
 average_parameter (float             *average,
                    const float       *values,

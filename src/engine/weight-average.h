@@ -18,6 +18,9 @@ CpWeightAverage *cp_weight_average_new         (const CpNetwork *network,
 void             cp_weight_average_free        (CpWeightAverage *self);
 void             cp_weight_average_reset       (CpWeightAverage *self,
                                                 const CpNetwork *network);
+void             cp_weight_average_restore     (CpWeightAverage *self,
+                                                guint64          steps,
+                                                const float     *values);
 void             cp_weight_average_add         (CpWeightAverage *self,
                                                 const CpNetwork *network);
 const CpNetwork *cp_weight_average_get_network (CpWeightAverage *self);

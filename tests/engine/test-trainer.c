@@ -434,6 +434,110 @@ test_start_over (void)
   assert_same_weights (reused, fresh);
 }
 
+/* What a trainer remembers at each of its epochs' ends. */
+typedef struct
+{
+  CpTrainer *trainer;
+  GPtrArray *states; /* CpTrainerState, with arrays of its own */
+} Keeper;
+
+static void
+state_free (gpointer data)
+{
+  CpTrainerState *state = data;
+
+  g_free ((float *) state->values);
+  g_free ((float *) state->moment1);
+  g_free ((float *) state->moment2);
+  g_free ((float *) state->average);
+  g_free (state);
+}
+
+static void
+keep_state (const CpTrainerEpoch *epoch,
+            gpointer              user_data)
+{
+  Keeper *keeper = user_data;
+  CpTrainerState *s = g_new (CpTrainerState, 1);
+
+  cp_trainer_get_state (keeper->trainer, s);
+  g_assert_cmpuint (s->finished_epochs, ==, epoch->epoch);
+  s->values = g_memdup2 (s->values, s->n_values * sizeof (float));
+  s->moment1 = g_memdup2 (s->moment1, s->n_trained * sizeof (float));
+  s->moment2 = g_memdup2 (s->moment2, s->n_trained * sizeof (float));
+  s->average = g_memdup2 (s->average, s->n_values * sizeof (float)); /* NULL stays NULL */
+  g_ptr_array_add (keeper->states, s);
+}
+
+static void
+count_epoch (const CpTrainerEpoch *epoch,
+             gpointer              user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
+assert_goes_on_alike (const char              *preset,
+                      const CpTrainerSettings *settings)
+{
+  static const CpTrainerCallbacks keeping = { NULL, keep_state }, counting = { NULL, count_epoch };
+  g_autofree Data *data = make_data ();
+  g_autoptr (CpNetwork) straight = new_network (preset);
+  g_autoptr (CpTrainer) trainer = cp_trainer_new (straight, &data->train, &data->validation, settings, NULL);
+  g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func (state_free);
+  Keeper keeper = { trainer, states };
+
+  g_assert_true (cp_trainer_run (trainer, &keeping, &keeper, NULL));
+  g_assert_cmpuint (states->len, ==, settings->epochs);
+  for (guint i = 0; i < states->len; i++)
+    {
+      CpTrainerSettings other = *settings;
+      g_autoptr (CpNetwork) network = new_network (preset);
+      g_autoptr (CpTrainer) next = NULL;
+      guint epochs = 0;
+
+      other.threads = 1 + i;
+      next = cp_trainer_new (network, &data->train, &data->validation, &other, NULL);
+      g_assert_true (cp_trainer_set_state (next, states->pdata[i], NULL));
+      g_assert_true (cp_trainer_run (next, &counting, &epochs, NULL));
+      g_assert_cmpuint (epochs, ==, settings->epochs - i - 1);
+      assert_same_weights (straight, network);
+    }
+}
+
+static void
+test_goes_on_alike (void)
+{
+  const CpTrainerSettings plain = settings_for (2), full = full_settings_for (2);
+
+  assert_goes_on_alike ("baseline", &plain);
+  assert_goes_on_alike ("baseline", &full);
+  assert_goes_on_alike ("residual", &full);
+}
+
+static void
+test_other_states_are_refused (void)
+{
+  const CpTrainerSettings settings = settings_for (1), full = full_settings_for (1);
+  g_autofree Data *data = make_data ();
+  g_autoptr (CpNetwork) network = new_network ("baseline"), other = new_network ("residual");
+  g_autoptr (CpTrainer) trainer = cp_trainer_new (network, &data->train, &data->validation, &settings, NULL);
+  g_autoptr (CpTrainer) averaging = cp_trainer_new (network, &data->train, &data->validation, &full, NULL);
+  g_autoptr (CpTrainer) residual = cp_trainer_new (other, &data->train, &data->validation, &settings, NULL);
+  g_autoptr (GError) error = NULL;
+  CpTrainerState state;
+
+  cp_trainer_get_state (residual, &state);
+  g_assert_false (cp_trainer_set_state (trainer, &state, &error));
+  g_assert_error (error, CP_ENGINE_ERROR, CP_ENGINE_ERROR_MISMATCH);
+  cp_trainer_get_state (averaging, &state);
+  g_assert_false (cp_trainer_set_state (trainer, &state, NULL));
+  cp_trainer_get_state (trainer, &state);
+  g_assert_true (cp_trainer_set_state (trainer, &state, NULL));
+  state.finished_epochs = 4;
+  g_assert_false (cp_trainer_set_state (trainer, &state, NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -447,6 +551,8 @@ main (int   argc,
   g_test_add_func ("/trainer/schedule", test_schedule);
   g_test_add_func ("/trainer/averaging", test_averaging);
   g_test_add_func ("/trainer/start-over", test_start_over);
+  g_test_add_func ("/trainer/goes-on-alike", test_goes_on_alike);
+  g_test_add_func ("/trainer/other-states-are-refused", test_other_states_are_refused);
   g_test_add_func ("/trainer/seed-matters", test_seed_matters);
   g_test_add_func ("/trainer/cancel-keeps-finished-epoch", test_cancel_keeps_finished_epoch);
   g_test_add_func ("/trainer/cancel-in-first-epoch", test_cancel_in_first_epoch);
