@@ -193,6 +193,20 @@ initialise_parameter (const CpParameter *parameter,
     }
 }
 
+static void
+initialise (CpNetwork       *self,
+            guint64          seed,
+            CpRandomPurpose  purpose)
+{
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      const CpParameter *parameter = cp_network_get_parameter (self, i);
+      CpRandom random = cp_random_stream (seed, purpose, i);
+
+      initialise_parameter (parameter, &random, self->values + parameter->offset);
+    }
+}
+
 /**
  * cp_network_initialise:
  * @self: a finished network
@@ -206,13 +220,30 @@ void
 cp_network_initialise (CpNetwork *self,
                        guint64    seed)
 {
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      const CpParameter *parameter = cp_network_get_parameter (self, i);
-      CpRandom random = cp_random_stream (seed, CP_RANDOM_INITIALISE, i);
+  initialise (self, seed, CP_RANDOM_INITIALISE);
+}
 
-      initialise_parameter (parameter, &random, self->values + parameter->offset);
-    }
+/**
+ * cp_network_randomised:
+ * @self: a finished network
+ * @seed: of the random numbers
+ *
+ * Forgets what was learned, in all layers: the full randomisation that a
+ * saliency map should not survive (Adebayo and others, Sanity Checks for
+ * Saliency Maps, 2018). The numbers are others than cp_network_initialise()
+ * draws from the same seed, from which the training may have begun.
+ *
+ * Returns: (transfer full): a copy of @self with freshly drawn weights
+ */
+CpNetwork *
+cp_network_randomised (const CpNetwork *self,
+                       guint64          seed)
+{
+  CpNetwork *copy = cp_network_copy (self);
+
+  initialise (copy, seed, CP_RANDOM_RANDOMISE);
+
+  return copy;
 }
 
 /**

@@ -158,6 +158,8 @@ gboolean           cp_network_finish          (CpNetwork          *self,
                                                GError            **error);
 void               cp_network_initialise      (CpNetwork          *self,
                                                guint64             seed);
+CpNetwork         *cp_network_randomised      (const CpNetwork    *self,
+                                               guint64             seed);
 
 const char        *cp_network_get_preset      (const CpNetwork    *self);
 guint              cp_network_get_size        (const CpNetwork    *self);

@@ -71,9 +71,14 @@ backward (CpPass *pass,
           guint   worker)
 {
   const CpLayer *layer = &pass->layers[index];
+  const gsize floats = n * pass->memory[index].floats;
+  const float *dy = cp_pass_gradient (pass, index, first, worker);
+  float *dx = cp_pass_input_gradient (pass, index, first, worker);
 
-  apply (layer, n * pass->memory[index].floats, cp_pass_choices (pass, index, first, worker),
-         cp_pass_gradient (pass, index, first, worker), cp_pass_input_gradient (pass, index, first, worker));
+  if (pass->batch == NULL)
+    memcpy (dx, dy, floats * sizeof (float));
+  else
+    apply (layer, floats, cp_pass_choices (pass, index, first, worker), dy, dx);
 }
 
 static gsize

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pass-private.h"
 
+#include "network-features.h"
 #include "operation.h"
 
 #include <stdlib.h>
@@ -167,7 +168,7 @@ allocate_activations (CpPass *self,
   const gsize chunks = (gsize) cp_thread_pool_get_threads (self->pool) * CP_CHUNK;
 
   m->values = new_floats ((m->whole_values ? self->batch_size : chunks) * m->floats);
-  if (self->batch_size > 0 && index > 0 && m->gradient_of == 0)
+  if (cp_pass_has_gradient (self, index) && m->gradient_of == 0)
     m->gradient = new_floats ((m->whole_gradient ? self->batch_size : chunks) * m->floats);
   if (layer->operation->choice_bytes != NULL)
     {
@@ -233,6 +234,43 @@ allocate (CpPass *self)
   self->scratch = new_floats (self->scratch_floats * cp_thread_pool_get_threads (self->pool));
 }
 
+static CpPass *
+pass_new (const CpNetwork *network,
+          const CpKernels *kernels,
+          CpThreadPool    *pool,
+          guint            batch_size,
+          guint            apart)
+{
+  CpPass *self = g_new0 (CpPass, 1);
+
+  self->network = network;
+  self->kernels = kernels;
+  self->pool = pool;
+  self->batch_size = batch_size;
+  self->layers = cp_plan_new (network, batch_size == 0, apart, &self->n_layers);
+  self->memory = g_new0 (CpLayerMemory, self->n_layers);
+
+  while (self->layers[self->head].index < apart)
+    self->head++;
+  count_stages (self);
+  find_group (self);
+  self->again = g_new0 (gboolean, self->n_layers * cp_pass_n_stages (self));
+  if (batch_size > 0)
+    {
+      mark_whole (self);
+      share_gradients (self);
+    }
+  allocate (self);
+  if (batch_size > 0)
+    {
+      self->gradient = new_floats (cp_network_get_n_values (network));
+      self->logits = new_floats (batch_size);
+      self->losses = g_new0 (double, batch_size);
+    }
+
+  return self;
+}
+
 /**
  * cp_pass_new:
  * @network: a finished network; must outlive the pass
@@ -251,32 +289,26 @@ cp_pass_new (const CpNetwork *network,
              CpThreadPool    *pool,
              guint            batch_size)
 {
-  CpPass *self = g_new0 (CpPass, 1);
+  return pass_new (network, kernels, pool, batch_size, 0);
+}
 
-  self->network = network;
-  self->kernels = kernels;
-  self->pool = pool;
-  self->batch_size = batch_size;
-  self->layers = cp_plan_new (network, batch_size == 0, &self->n_layers);
-  self->memory = g_new0 (CpLayerMemory, self->n_layers);
-
-  count_stages (self);
-  find_group (self);
-  self->again = g_new0 (gboolean, self->n_layers * cp_pass_n_stages (self));
-  if (batch_size > 0)
-    {
-      mark_whole (self);
-      share_gradients (self);
-    }
-  allocate (self);
-  if (batch_size > 0)
-    {
-      self->gradient = new_floats (cp_network_get_n_values (network));
-      self->logits = new_floats (batch_size);
-      self->losses = g_new0 (double, batch_size);
-    }
-
-  return self;
+/**
+ * cp_pass_new_explaining:
+ * @network: a finished network; must outlive the pass
+ * @kernels: the processor level to compute with
+ * @pool: threads to compute on; must outlive the pass
+ *
+ * Makes a pass that infers, and can go back from the logit to the features that
+ * the last convolutions have found (see cp_network_get_head()).
+ *
+ * Returns: (transfer full): a pass for cp_grad_cam()
+ */
+CpPass *
+cp_pass_new_explaining (const CpNetwork *network,
+                        const CpKernels *kernels,
+                        CpThreadPool    *pool)
+{
+  return pass_new (network, kernels, pool, 0, cp_network_get_head (network));
 }
 
 /**

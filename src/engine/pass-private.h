@@ -33,6 +33,22 @@ typedef struct
   float *extra;       /* (workers, CP_CHUNK, floats of the input): a gradient before it is added */
 } CpLayerMemory;
 
+/**
+ * CpPassVisit:
+ * @pass: a pass that infers
+ * @first: index of the first sample whose values are in memory
+ * @n: how many are
+ * @worker: in whose memory, from its first sample on
+ * @data: what was given to cp_pass_infer_visited()
+ *
+ * Looks at the layers' values, which the next samples overwrite.
+ */
+typedef void (*CpPassVisit) (CpPass   *pass,
+                             gsize     first,
+                             guint     n,
+                             guint     worker,
+                             gpointer  data);
+
 struct _CpPass
 {
   const CpNetwork *network;
@@ -44,6 +60,7 @@ struct _CpPass
 
   CpLayer *layers; /* (n_layers) */
   guint n_layers;
+  guint head;          /* the first layer that a pass that explains goes back to; else 0 */
   guint n_stages;      /* on the way forward */
   guint n_back_stages;
   CpLayerMemory *memory; /* (n_layers) */
@@ -58,7 +75,26 @@ struct _CpPass
   guint stage;              /* and which stage of that */
   const CpSamples *samples; /* while inferring */
   float *inferred;
+  CpPassVisit visit;        /* (nullable) */
+  gpointer visit_data;
 };
+
+void cp_pass_infer_visited (CpPass          *self,
+                            const CpSamples *samples,
+                            float           *logits,
+                            CpPassVisit      visit,
+                            gpointer         data);
+void cp_pass_go_back       (CpPass          *self,
+                            guint            n,
+                            guint            worker);
+
+/* Whether a layer's gradient is ever computed. */
+static inline gboolean
+cp_pass_has_gradient (const CpPass *self,
+                      guint         layer)
+{
+  return layer > 0 && (self->batch_size > 0 || (self->head > 0 && layer >= self->layers[self->head].input));
+}
 
 /* On both ways; the last one forward is the first one back. */
 static inline guint

@@ -213,6 +213,8 @@ infer_chunk (guint    task,
       load_samples (self, first + i, count, cp_pass_values (self, 0, 0, worker));
       forward (self, 0, 0, count, worker);
       memcpy (self->inferred + first + i, cp_pass_values (self, self->n_layers - 1, 0, worker), count * sizeof (float));
+      if (self->visit != NULL)
+        self->visit (self, first + i, count, worker, self->visit_data);
     }
 }
 
@@ -236,6 +238,46 @@ cp_pass_infer (CpPass          *self,
   self->samples = samples;
   self->inferred = logits;
   cp_thread_pool_run (self->pool, (guint) ((samples->n + CP_CHUNK - 1) / CP_CHUNK), infer_chunk, self);
+}
+
+/*
+ * cp_pass_infer_visited:
+ * @visit: called by the pool's threads, for all samples in groups
+ *
+ * Does what cp_pass_infer() does, and lets the values on the way be looked at.
+ */
+void
+cp_pass_infer_visited (CpPass          *self,
+                       const CpSamples *samples,
+                       float           *logits,
+                       CpPassVisit      visit,
+                       gpointer         data)
+{
+  self->visit = visit;
+  self->visit_data = data;
+  cp_pass_infer (self, samples, logits);
+  self->visit = NULL;
+}
+
+/*
+ * cp_pass_go_back:
+ * @self: a pass made to explain, while it is visited
+ * @n: samples of the visit
+ * @worker: of the visit
+ *
+ * Computes the derivative of each logit by what the head reads.
+ */
+void
+cp_pass_go_back (CpPass *self,
+                 guint   n,
+                 guint   worker)
+{
+  float *dy = cp_pass_gradient (self, self->n_layers - 1, 0, worker);
+
+  for (guint i = 0; i < n; i++)
+    dy[i] = 1;
+  for (guint i = self->n_layers - 1; i >= self->head; i--)
+    self->layers[i].operation->backward (self, i, 0, n, worker);
 }
 
 /* The loss is the mean over the batch of each sample's loss times its class's weight. */

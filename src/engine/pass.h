@@ -21,6 +21,9 @@ CpPass      *cp_pass_new          (const CpNetwork *network,
                                    const CpKernels *kernels,
                                    CpThreadPool    *pool,
                                    guint            batch_size);
+CpPass      *cp_pass_new_explaining (const CpNetwork *network,
+                                   const CpKernels *kernels,
+                                   CpThreadPool    *pool);
 void         cp_pass_free         (CpPass          *self);
 void         cp_pass_set_gate     (CpPass          *self,
                                    CpGate          *gate);

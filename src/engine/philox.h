@@ -16,6 +16,7 @@ typedef enum
   CP_RANDOM_SHUFFLE,
   CP_RANDOM_DROPOUT,
   CP_RANDOM_AUGMENT,
+  CP_RANDOM_RANDOMISE,
 } CpRandomPurpose;
 
 /**

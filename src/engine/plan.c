@@ -7,6 +7,7 @@ typedef struct
 {
   const CpNetwork *network;
   gboolean folded; /* batch norms become part of the convolutions */
+  guint apart;     /* a node that is not computed together with its input; or 0 */
   GArray *layers;
   guint *layer_of; /* (nodes): the layer whose output is the node's */
 } Planner;
@@ -77,7 +78,7 @@ add_convolution (Planner *self,
 
   if (self->folded && only_reader (self->network, index, CP_OPERATION_BATCH_NORM) > 0)
     return index; /* goes with the batch norm */
-  if (pool != index + 2 || cp_network_get_node (self->network, pool)->kernel < 2)
+  if (pool != index + 2 || pool == self->apart || cp_network_get_node (self->network, pool)->kernel < 2)
     {
       add_layer (self, &cp_operation_convolution, index, input);
       return index;
@@ -259,6 +260,8 @@ find_sums (CpLayer *layers,
  * @network: a finished network; must outlive the plan
  * @folded: make batch norms part of the convolutions, with the running
  *   statistics: to infer, not to train
+ * @apart: a node that pools and shall be a layer of its own, so that its input
+ *   is in memory; 0 for none
  * @n_layers: (out): how many layers
  *
  * Decides what of a network is computed together.
@@ -269,11 +272,12 @@ find_sums (CpLayer *layers,
 CpLayer *
 cp_plan_new (const CpNetwork *network,
              gboolean         folded,
+             guint            apart,
              guint           *n_layers)
 {
   const guint n = cp_network_get_n_nodes (network);
   g_autofree guint *layer_of = g_new0 (guint, n);
-  Planner planner = { network, folded, g_array_new (FALSE, FALSE, sizeof (CpLayer)), layer_of };
+  Planner planner = { network, folded, apart, g_array_new (FALSE, FALSE, sizeof (CpLayer)), layer_of };
 
   for (guint i = 0; i < n; i++)
     i = add_node (&planner, i);

@@ -46,6 +46,7 @@ typedef struct
 
 CpLayer *cp_plan_new      (const CpNetwork *network,
                            gboolean         folded,
+                           guint            apart,
                            guint           *n_layers);
 guint    cp_plan_owner_of (const CpLayer   *layers,
                            guint            index);
