@@ -186,7 +186,7 @@ cp_trainer_start_over (CpTrainer *self,
 
 /**
  * cp_trainer_get_state:
- * @self: a trainer, in the callback of an epoch or not running
+ * @self: a trainer, in the callback of an epoch or before it runs
  * @state: (out caller-allocates): where it is, until it goes on
  *
  * What another trainer of the same network, images and settings needs to go on

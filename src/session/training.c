@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "training.h"
+#include "training-private.h"
 
 #include "presets.h"
 #include "thread-pool.h"
-#include "trainer.h"
 
 #include <math.h>
-
-struct _CpTraining
-{
-  CpRecipe recipe;
-  CpDataset *dataset;
-  CpNetwork *network;
-  CpTrainer *trainer;
-  CpModel *model;      /* newest */
-  GPtrArray *finished; /* CpNetwork: members of the ensemble */
-  guint8 const *validation_labels;
-  gsize n_validation;
-  guint member; /* under training, from 0 */
-
-  const CpTrainingCallbacks *callbacks;
-  gpointer user_data;
-};
 
 static CpSamples
 samples_of (CpDataset *dataset,
@@ -82,6 +65,9 @@ cp_training_new (const CpRecipe  *recipe,
   self->network = g_steal_pointer (&network);
   self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_network_free);
   self->trainer = trainer;
+  self->epochs = g_array_new (FALSE, FALSE, sizeof (CpTrainingEpoch));
+  self->losses = g_array_new (FALSE, FALSE, sizeof (float));
+  self->rates = g_array_new (FALSE, FALSE, sizeof (float));
   self->validation_labels = validation.labels;
   self->n_validation = validation.n;
 
@@ -100,6 +86,9 @@ cp_training_free (CpTraining *self)
   g_clear_pointer (&self->model, cp_model_unref);
   g_clear_pointer (&self->finished, g_ptr_array_unref);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
+  g_clear_pointer (&self->epochs, g_array_unref);
+  g_clear_pointer (&self->losses, g_array_unref);
+  g_clear_pointer (&self->rates, g_array_unref);
   g_free (self);
 }
 
@@ -116,9 +105,9 @@ cp_training_get_batches (CpTraining *self)
 }
 
 /* The networks that are finished; of the first one, what there is. */
-static void
-take_model (CpTraining *self,
-            guint       epochs)
+void
+cp_training_take_model (CpTraining *self,
+                        guint       epochs)
 {
   const CpNetwork *current = cp_trainer_get_result (self->trainer);
   const CpModelInfo info = {
@@ -155,12 +144,15 @@ on_batch (const CpTrainerBatch *batch,
           gpointer              user_data)
 {
   CpTraining *self = user_data;
+  const float rate = (float) batch->rate;
   const CpTrainingBatch progress = {
     .member = self->member + 1, .members = self->recipe.members,
     .epoch = batch->epoch, .epochs = self->recipe.epochs,
     .batch = batch->batch, .batches = batch->batches, .loss = batch->loss, .rate = batch->rate,
   };
 
+  g_array_append_val (self->losses, batch->loss);
+  g_array_append_val (self->rates, rate);
   if (self->callbacks->batch != NULL)
     self->callbacks->batch (&progress, self->user_data);
 }
@@ -181,10 +173,12 @@ on_epoch (const CpTrainerEpoch *epoch,
     .seconds = epoch->seconds,
   };
 
+  g_array_append_val (self->epochs, progress);
+  self->kept = self->losses->len;
   if (epoch->epoch == self->recipe.epochs)
     g_ptr_array_add (self->finished, cp_network_copy (cp_trainer_get_result (self->trainer)));
   if (self->finished->len == self->member + 1 || self->member == 0)
-    take_model (self, epoch->epoch);
+    cp_training_take_model (self, epoch->epoch);
   if (self->callbacks->epoch != NULL)
     self->callbacks->epoch (&progress, self->model, self->user_data);
 }
@@ -195,15 +189,15 @@ train_members (CpTraining  *self,
 {
   const CpTrainerCallbacks callbacks = { .batch = on_batch, .epoch = on_epoch };
 
-  for (self->member = 0; self->member < self->recipe.members; self->member++)
+  for (;;)
     {
-      if (self->member > 0)
-        cp_trainer_start_over (self->trainer, self->recipe.seed + self->member);
       if (!cp_trainer_run (self->trainer, &callbacks, self, error))
         return FALSE;
+      if (self->member + 1 == self->recipe.members)
+        return TRUE;
+      self->member++;
+      cp_trainer_start_over (self->trainer, self->recipe.seed + self->member);
     }
-
-  return TRUE;
 }
 
 /**
@@ -248,7 +242,7 @@ cp_training_run (CpTraining                 *self,
           return NULL;
         }
       if (self->model == NULL)
-        take_model (self, 0);
+        cp_training_take_model (self, 0);
     }
 
   return cp_model_ref (self->model);
