@@ -93,7 +93,10 @@ static inline gboolean
 cp_pass_has_gradient (const CpPass *self,
                       guint         layer)
 {
-  return layer > 0 && (self->batch_size > 0 || (self->head > 0 && layer >= self->layers[self->head].input));
+  if (self->batch_size > 0)
+    return layer > 0;
+
+  return self->head > 0 && layer >= cp_plan_owner_of (self->layers, self->layers[self->head].input);
 }
 
 /* On both ways; the last one forward is the first one back. */

@@ -7,7 +7,6 @@
 #include "presets.h"
 #include "schedule.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Agreement that is asked for, relative to the norm of the tensor compared with. */
@@ -29,74 +28,17 @@ typedef struct
   const char *inferred, *logits, *loss, *gradient, *statistics, *losses, *final, *final_statistics;
 } Fixture;
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp ((*(const CpParameter *const *) a)->name, (*(const CpParameter *const *) b)->name);
-}
-
-/* The parameters of one kind or all, by name. */
-static GPtrArray *
-sorted_parameters (const CpNetwork *network,
-                   gboolean         all,
-                   CpParameterKind  kind)
-{
-  GPtrArray *sorted = g_ptr_array_new ();
-
-  for (guint i = 0; i < cp_network_get_n_parameters (network); i++)
-    {
-      const CpParameter *p = cp_network_get_parameter (network, i);
-
-      if (all || p->kind == kind)
-        g_ptr_array_add (sorted, (gpointer) p);
-    }
-  g_ptr_array_sort (sorted, compare_names);
-
-  return sorted;
-}
-
 static gsize
 count_values (const CpNetwork *network,
               CpParameterKind  kind)
 {
-  g_autoptr (GPtrArray) sorted = sorted_parameters (network, FALSE, kind);
+  g_autoptr (GPtrArray) sorted = fixture_sorted_parameters (network, FALSE, kind);
   gsize n = 0;
 
   for (guint i = 0; i < sorted->len; i++)
     n += ((const CpParameter *) sorted->pdata[i])->size;
 
   return n;
-}
-
-/* A number in [−1, 1), as the script draws it. */
-static float
-draw (guint64 *state)
-{
-  *state = *state * G_GUINT64_CONSTANT (6364136223846793005) + G_GUINT64_CONSTANT (1442695040888963407);
-
-  return (float) ((gint64) (*state >> 40) * 2 - (1 << 24)) / (float) (1 << 24);
-}
-
-static void
-fill (CpNetwork *network,
-      guint32    seed)
-{
-  g_autoptr (GPtrArray) sorted = sorted_parameters (network, TRUE, 0);
-  guint64 state = seed;
-
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      const CpParameter *p = sorted->pdata[i];
-      const gboolean around_one = g_str_has_suffix (p->name, "running_var")
-                                  || (p->n_dims == 1 && g_str_has_suffix (p->name, "weight"));
-      const double fan_in = p->n_dims > 1 ? (double) (p->size / p->shape[0]) : 64;
-      const float bound = around_one ? 0.5f : p->n_dims == 1 ? 0.125f : (float) (1 / sqrt (fan_in));
-      float *values = cp_network_edit_values (network) + p->offset;
-
-      for (gsize j = 0; j < p->size; j++)
-        values[j] = p->kind == CP_PARAMETER_COUNT ? 3 : (around_one ? 1.0f : 0.0f) + bound * draw (&state);
-    }
 }
 
 static void
@@ -147,7 +89,7 @@ compare_tensors (const CpNetwork *network,
                  const char      *expected,
                  const char      *what)
 {
-  g_autoptr (GPtrArray) sorted = sorted_parameters (network, FALSE, kind);
+  g_autoptr (GPtrArray) sorted = fixture_sorted_parameters (network, FALSE, kind);
   double largest = 0;
 
   for (guint i = 0; i < sorted->len; i++)
@@ -257,7 +199,7 @@ test_steps (gconstpointer level)
   g_autoptr (CpPass) pass = cp_pass_new (network, kernels, pool, f.batch);
   g_autoptr (CpAdam) adam = cp_adam_new (cp_network_get_n_trained (network));
 
-  fill (network, f.seed);
+  fixture_fill (network, f.seed);
   check_inference (network, kernels, pool, &f);
   for (guint step = 0; step < (one_step ? 1 : f.steps); step++)
     train_step (network, pass, adam, pool, kernels, &f, step);
