@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 
+#include "checkpoint.h"
 #include "cpu-level.h"
 #include "csv.h"
 #include "interrupt.h"
@@ -23,6 +24,8 @@ typedef struct
   char *data;
   char *output;
   char *history;
+  char *checkpoint; /* (nullable): where to keep the training at each epoch's end */
+  char *resume;     /* (nullable): where to go on from */
   gboolean json;
   CpRecipeOptions given;
   CpRecipe recipe;
@@ -34,6 +37,8 @@ options_clear (Options *options)
   g_free (options->data);
   g_free (options->output);
   g_free (options->history);
+  g_free (options->checkpoint);
+  g_free (options->resume);
   cp_recipe_options_clear (&options->given);
 }
 
@@ -44,6 +49,7 @@ typedef struct
 {
   const Options *options;
   CpDataset *dataset;
+  CpTraining *training;
   CpProgress *progress;
   GString *history;
   CpTrainingEpoch last; /* newest finished epoch; 0 before the first */
@@ -51,13 +57,30 @@ typedef struct
 } Run;
 
 static gboolean
-check (const Options  *o,
-       GError        **error)
+check_different (const char  *option,
+                 const char  *path,
+                 const char  *other_option,
+                 const char  *other,
+                 GError     **error)
 {
-  if (o->output != NULL && g_strcmp0 (o->output, o->history) == 0)
-    return cp_cli_usage_error (error, "--output and --history: expected two files, found “%s” twice", o->output);
+  if (path == NULL || g_strcmp0 (path, other) != 0)
+    return TRUE;
 
-  return TRUE;
+  return cp_cli_usage_error (error, "--%s and --%s: expected two files, found “%s” twice", option, other_option, path);
+}
+
+static gboolean
+check (Options  *o,
+       GError  **error)
+{
+  if (o->resume != NULL && cp_recipe_options_given (&o->given))
+    return cp_cli_usage_error (error, "--resume: the recipe is the checkpoint’s, expected none of its options but --threads");
+  if (o->resume != NULL && o->checkpoint == NULL)
+    o->checkpoint = g_strdup (o->resume);
+
+  return check_different ("output", o->output, "history", o->history, error)
+         && check_different ("output", o->output, "checkpoint", o->checkpoint, error)
+         && check_different ("history", o->history, "checkpoint", o->checkpoint, error);
 }
 
 static gboolean
@@ -97,6 +120,10 @@ parse (Options  *o,
       .help = N_("To compute on; changes nothing but the speed (0: all processors)"), .most = 64 },
     { "output", CP_OPTION_PATH, &o->output, N_("M.safetensors"), .help = N_("Write the model to this file") },
     { "history", CP_OPTION_PATH, &o->history, N_("H.csv"), .help = N_("Write a table of the epochs to this file") },
+    { "checkpoint", CP_OPTION_PATH, &o->checkpoint, N_("C"),
+      .help = N_("Keep the training in this file at the end of each epoch") },
+    { "resume", CP_OPTION_PATH, &o->resume, N_("C"),
+      .help = N_("Go on from this checkpoint, and keep the training in it") },
     { "json", CP_OPTION_FLAG, &o->json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
@@ -118,16 +145,35 @@ on_batch (const CpTrainingBatch *batch,
 }
 
 static void
+add_epoch (Run                   *run,
+           const CpTrainingEpoch *epoch)
+{
+  run->last = *epoch;
+  run->seconds += epoch->seconds;
+  cp_csv_history_add (run->history, epoch, run->options->recipe.members > 1);
+}
+
+/* A checkpoint that cannot be written does not end the training: the next may go well. */
+static void
+keep (Run *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (run->options->checkpoint != NULL
+      && !cp_training_save_checkpoint (run->training, run->options->checkpoint, &error))
+    cp_message_error (error, NULL);
+}
+
+static void
 on_epoch (const CpTrainingEpoch *epoch,
           CpModel               *model,
           gpointer               data)
 {
   Run *run = data;
 
-  run->last = *epoch;
-  run->seconds += epoch->seconds;
-  cp_csv_history_add (run->history, epoch, run->options->recipe.members > 1);
+  add_epoch (run, epoch);
   cp_progress_epoch (run->progress, epoch, &run->options->recipe);
+  keep (run);
 }
 
 static void
@@ -294,11 +340,11 @@ report (const Run  *run,
 }
 
 static gboolean
-train (Run         *run,
-       CpTraining  *training,
-       GError     **error)
+train (Run     *run,
+       GError **error)
 {
   const CpTrainingCallbacks callbacks = { .batch = on_batch, .epoch = on_epoch };
+  CpTraining *training = run->training;
   g_autoptr (CpInterrupt) interrupt = cp_interrupt_watch (on_interrupt, training);
   g_autoptr (CpProgress) progress = cp_progress_new ();
   g_autoptr (CpModel) model = NULL;
@@ -319,15 +365,54 @@ train (Run         *run,
   return report (run, model, error);
 }
 
+/* The recipe is then the checkpoint's. */
+static gboolean
+open_checkpoint (Options       *o,
+                 CpCheckpoint **checkpoint,
+                 GError       **error)
+{
+  const guint threads = o->recipe.threads;
+
+  if (o->resume == NULL)
+    return TRUE;
+  *checkpoint = cp_checkpoint_load (o->resume, error);
+  if (*checkpoint == NULL)
+    return FALSE;
+  o->recipe = *cp_checkpoint_get_recipe (*checkpoint);
+  o->recipe.threads = threads;
+
+  return TRUE;
+}
+
+/* What the checkpoint's training had done is this one's past. */
+static void
+take_past (Run          *run,
+           CpCheckpoint *checkpoint)
+{
+  const char *level = cp_kernels_choose (NULL)->name;
+  guint n;
+  const CpTrainingEpoch *epochs = cp_checkpoint_get_epochs (checkpoint, &n);
+
+  for (guint i = 0; i < n; i++)
+    add_epoch (run, &epochs[i]);
+  cp_message (_("Going on after %u of %u epochs"), n, run->options->recipe.epochs * run->options->recipe.members);
+  if (!g_str_equal (level, cp_checkpoint_get_level (checkpoint)))
+    cp_message (_("It was trained on the processor level %s until now and goes on on %s: the last bits will differ"),
+                cp_checkpoint_get_level (checkpoint), level);
+}
+
 static CpTraining *
 start (const CpRecipe  *recipe,
+       CpCheckpoint    *checkpoint,
        CpDataset       *dataset,
        GError         **error)
 {
-  CpTraining *training = cp_training_new (recipe, dataset, error);
+  CpTraining *training = checkpoint != NULL
+                           ? cp_training_continue (checkpoint, recipe->threads, recipe->background, dataset, error)
+                           : cp_training_new (recipe, dataset, error);
   g_autofree char *name = cp_printable_path (cp_dataset_get_location (dataset));
 
-  if (training == NULL)
+  if (training == NULL && checkpoint == NULL) /* which names itself */
     g_prefix_error (error, "%s: ", name);
 
   return training;
@@ -346,25 +431,29 @@ cp_command_train (char   **arguments,
 {
   g_auto (Options) options = { .given = CP_RECIPE_OPTIONS_INIT };
   g_autoptr (CpDataset) dataset = NULL;
+  g_autoptr (CpCheckpoint) checkpoint = NULL;
   g_autoptr (CpTraining) training = NULL;
   g_autoptr (GString) history = NULL;
   Run run;
 
   if (!parse (&options, arguments, error) || cp_kernels_choose (error) == NULL
-      || !cp_output_check (options.output, error) || !cp_output_check (options.history, error))
+      || !cp_output_check (options.output, error) || !cp_output_check (options.history, error)
+      || !cp_output_check (options.checkpoint, error) || !open_checkpoint (&options, &checkpoint, error))
     return FALSE;
 
   dataset = cp_open_data (options.data, error);
   if (dataset == NULL)
     return FALSE;
   cp_interrupt_block ();
-  training = start (&options.recipe, dataset, error);
+  training = start (&options.recipe, checkpoint, dataset, error);
   if (training == NULL)
     return FALSE;
 
   history = cp_csv_history_new (options.recipe.members > 1);
-  run = (Run) { .options = &options, .dataset = dataset, .history = history };
+  run = (Run) { .options = &options, .dataset = dataset, .training = training, .history = history };
   announce (&run);
+  if (checkpoint != NULL)
+    take_past (&run, checkpoint);
 
-  return train (&run, training, error);
+  return train (&run, error);
 }

@@ -17,6 +17,22 @@ cp_recipe_options_clear (CpRecipeOptions *self)
   g_free (self->augmentation);
 }
 
+/**
+ * cp_recipe_options_given:
+ * @self: options
+ *
+ * Returns: whether they say anything of what is computed; threads do not count
+ */
+gboolean
+cp_recipe_options_given (const CpRecipeOptions *self)
+{
+  const CpRecipeOptions none = CP_RECIPE_OPTIONS_INIT;
+
+  return self->preset != NULL || self->epochs > 0 || self->batch_size > 0 || !isnan (self->learning_rate)
+         || self->schedule != NULL || !isnan (self->weight_decay) || !isnan (self->averaging)
+         || self->augmentation != NULL || self->no_class_weights || self->ensemble > 0 || self->seed != none.seed;
+}
+
 /* One of two words; nothing is touched where none is given. */
 static gboolean
 choose (const char  *option,

@@ -44,6 +44,7 @@ typedef struct
 #define CP_RECIPE_OPTIONS_INIT { .learning_rate = NAN, .weight_decay = NAN, .averaging = NAN, .seed = 1 }
 
 void     cp_recipe_options_clear   (CpRecipeOptions        *self);
+gboolean cp_recipe_options_given   (const CpRecipeOptions  *self);
 gboolean cp_recipe_options_resolve (const CpRecipeOptions  *self,
                                     CpRecipe               *recipe,
                                     GError                **error);

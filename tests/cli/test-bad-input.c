@@ -165,7 +165,7 @@ static const char *const usages[][2] = {
   { "--fast", "unknown option “--fast”" },
   { "help conquer", "unknown command “conquer”" },
   { "train --fast", "--fast" },
-  { "train --resume c", "--resume" },
+  { "train --resume", "--resume" },
   { "train --epochs", "--epochs" },
   { "train --epochs 0", "--epochs: expected a whole number from 1 to 1000, found “0”" },
   { "train --epochs 1001 --output m", "--epochs: expected a whole number from 1 to 1000, found “1001”" },
@@ -225,7 +225,6 @@ test_help (void)
 {
   const char *lines[] = { "--help", "help", "help train", "train --help", "predict -h", "help evaluate", "help phantom",
                           "info --help", "help analyse", "select --help" };
-  const char *later[] = { "explain", "--checkpoint", "--resume" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
@@ -234,8 +233,6 @@ test_help (void)
       assert_ok (&result);
       g_assert_cmpstr (result.err, ==, "");
       g_assert_true (g_str_has_prefix (result.out, "Usage:\n  cutpoint-cli "));
-      for (guint j = 0; j < G_N_ELEMENTS (later); j++)
-        g_assert_null (strstr (result.out, later[j]));
     }
 }
 
