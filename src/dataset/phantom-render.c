@@ -362,6 +362,27 @@ random_for (guint64 seed,
 }
 
 /**
+ * cp_phantom_get_truth:
+ * @seed: of the data set
+ * @split: which part
+ * @index: of the image within it
+ * @truth: (out caller-allocates): what is in it
+ *
+ * Says what cp_phantom_render() draws, without drawing it.
+ */
+void
+cp_phantom_get_truth (guint64         seed,
+                      CpSplit         split,
+                      gsize           index,
+                      CpPhantomTruth *truth)
+{
+  g_autoptr (GRand) random = random_for (seed, split, index);
+  CpAnatomy anatomy;
+
+  cp_anatomy_draw (&anatomy, random, cp_phantom_label (seed, split, index), truth);
+}
+
+/**
  * cp_phantom_render:
  * @seed: of the data set
  * @split: which part

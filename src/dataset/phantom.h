@@ -72,6 +72,10 @@ gboolean   cp_phantom_settings_check (const CpPhantomSettings  *settings,
 guint8     cp_phantom_label          (guint64                   seed,
                                       CpSplit                   split,
                                       gsize                     index);
+void       cp_phantom_get_truth      (guint64                   seed,
+                                      CpSplit                   split,
+                                      gsize                     index,
+                                      CpPhantomTruth           *truth);
 void       cp_phantom_render         (guint64                   seed,
                                       CpSplit                   split,
                                       gsize                     index,
