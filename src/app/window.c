@@ -93,7 +93,7 @@ static void
 start_pending (CpWindow *self)
 {
   if (!isnan (self->pending_threshold))
-    cp_cutpoint_panel_preset_threshold (self->panel, self->pending_threshold);
+    cp_protocol_preset (cp_workspace_get_protocol (self->workspace), self->pending_threshold);
   if (self->pending_model != NULL)
     {
       g_autofree char *path = g_steal_pointer (&self->pending_model);
@@ -146,7 +146,7 @@ on_model_loaded (GObject      *source,
       double chosen = cp_model_get_info (cp_workspace_get_model (self->workspace))->threshold;
 
       if (isnan (self->pending_threshold) && !isnan (chosen))
-        cp_cutpoint_panel_preset_threshold (self->panel, chosen);
+        cp_protocol_preset (cp_workspace_get_protocol (self->workspace), chosen);
     }
   start_pending (self);
   self->pending_threshold = NAN;
@@ -303,6 +303,7 @@ restore (CpWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   if (gtk_stack_get_child_by_name (self->stack, page) != NULL)
     gtk_stack_set_visible_child_name (self->stack, page);
+  cp_cutpoint_panel_restore (self->panel, self->settings);
 }
 
 static gboolean
@@ -316,6 +317,7 @@ cp_window_close_request (GtkWindow *window)
   cp_settings_set_int (self->settings, CP_SETTING_WINDOW_HEIGHT, MAX (1, height));
   cp_settings_set_boolean (self->settings, CP_SETTING_MAXIMIZED, gtk_window_is_maximized (window));
   cp_settings_set_string (self->settings, CP_SETTING_PAGE, gtk_stack_get_visible_child_name (self->stack));
+  cp_cutpoint_panel_remember (self->panel, self->settings);
   if (self->run != NULL)
     cp_training_run_stop (self->run);
 
@@ -390,6 +392,7 @@ connect_workspace (CpWindow *self)
   cp_review_page_set_review (self->review_page, review);
   cp_analyse_page_set_review (self->analyse_page, review);
   cp_cutpoint_panel_set_workspace (self->panel, self->workspace);
+  g_action_map_add_action (G_ACTION_MAP (self), cp_cutpoint_panel_get_seal_action (self->panel));
   g_signal_connect_object (self->workspace, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::dataset", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::model", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

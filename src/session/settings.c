@@ -87,6 +87,7 @@ cp_settings_new_transient (void)
 
   self->transient = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   add_default (self, CP_SETTING_APPEARANCE, g_variant_new_string ("system"));
+  add_default (self, CP_SETTING_AXIS, g_variant_new_string ("linear"));
   add_default (self, CP_SETTING_DATA, g_variant_new_string (""));
   add_default (self, CP_SETTING_MAXIMIZED, g_variant_new_boolean (FALSE));
   add_default (self, CP_SETTING_PAGE, g_variant_new_string ("train"));

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Keys, as in the schema. */
 #define CP_SETTING_APPEARANCE "appearance"
+#define CP_SETTING_AXIS "axis"
 #define CP_SETTING_DATA "data"
 #define CP_SETTING_MAXIMIZED "maximized"
 #define CP_SETTING_PAGE "page"

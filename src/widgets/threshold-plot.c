@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define SHORTEST_BARS 30
-#define NATURAL_BARS 50
+#define NATURAL_BARS 44
 #define SMALLEST_WIDTH 280
 #define NATURAL_WIDTH 560
 #define MARK_REACH 5.0

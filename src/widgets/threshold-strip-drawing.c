@@ -419,6 +419,7 @@ draw_labels (const CpStripDrawing *drawing,
   draw_scale_note (drawing, style, cr, top, chosen);
 }
 
+/* Without figures the marks stand all the same, clear of the sentence. */
 static void
 draw_empty (const CpStripDrawing *drawing,
             const CpPlotStyle    *style,
@@ -427,6 +428,8 @@ draw_empty (const CpStripDrawing *drawing,
   const CpStripGeometry *g = &drawing->geometry;
 
   cp_plot_text_draw (style, cr, &style->dim, drawing->empty, g->width / 2, (g->top + g->axis) / 2, 0.5, 0.5);
+  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), (Span) { 0, 0 });
+  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_PINNED, _("pinned"), (Span) { 0, 0 });
 }
 
 /**

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-test.h"
-#include "cutpoint-panel.h"
 #include "widget-test.h"
 
 #include <math.h>
@@ -166,35 +165,6 @@ test_banner_closes (CpAppTest     *test,
   g_assert_null (cp_window_get_error (test->window));
 }
 
-static void
-test_exploratory (CpAppTest     *test,
-                  gconstpointer  data)
-{
-  CpReview *review;
-  CpCutpointPanel *panel;
-  double p[30];
-  g_autoptr (GError) error = NULL;
-
-  cp_app_test_open (test, (CpOptions) { .data = test->data, .threshold = 0.4 });
-  review = cp_workspace_get_review (cp_window_get_workspace (test->window));
-  panel = CP_CUTPOINT_PANEL (cp_widget_test_find (GTK_WIDGET (test->window), CP_TYPE_CUTPOINT_PANEL));
-  for (guint i = 0; i < G_N_ELEMENTS (p); i++)
-    p[i] = i / 30.0;
-  cp_review_set_scores (review, CP_SPLIT_TEST, p, G_N_ELEMENTS (p), &error);
-  g_assert_no_error (error);
-  cp_review_set_scores (review, CP_SPLIT_VALIDATION, p, small.n_val, &error);
-  g_assert_no_error (error);
-
-  g_assert_false (cp_cutpoint_panel_get_exploratory (panel));
-  cp_review_set_threshold (review, 0.3);
-  g_assert_true (cp_cutpoint_panel_get_exploratory (panel));
-  cp_review_set_split (review, CP_SPLIT_VALIDATION);
-  g_assert_false (cp_cutpoint_panel_get_exploratory (panel));
-  cp_review_set_threshold (review, 0.2);
-  cp_review_set_split (review, CP_SPLIT_TEST);
-  g_assert_false (cp_cutpoint_panel_get_exploratory (panel));
-}
-
 #define ADD(name, func) g_test_add ("/app/window/" name, CpAppTest, NULL, set_up, func, tear_down)
 
 int
@@ -210,7 +180,6 @@ main (int    argc,
   ADD ("bad-start-shows-phantoms", test_bad_start_shows_phantoms);
   ADD ("bad-model-keeps", test_bad_model_keeps);
   ADD ("banner-closes", test_banner_closes);
-  ADD ("exploratory", test_exploratory);
 
   return g_test_run ();
 }

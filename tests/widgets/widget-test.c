@@ -77,18 +77,29 @@ cp_widget_test_review (void)
   return g_steal_pointer (&review);
 }
 
+GtkWidget *
+cp_widget_test_find_label (GtkWidget  *widget,
+                           const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = cp_widget_test_find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 gboolean
 cp_widget_test_has_label (GtkWidget  *widget,
                           const char *text)
 {
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return TRUE;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (cp_widget_test_has_label (child, text))
-      return TRUE;
-  return FALSE;
+  return cp_widget_test_find_label (widget, text) != NULL;
 }
 
 GtkWidget *

@@ -18,6 +18,10 @@ void       cp_widget_test_load_style (void);
  * are known: 387 true positives, 119 false positives, 3 false negatives, 115 true negatives. */
 CpReview  *cp_widget_test_review   (void);
 
+/* The first label, at any depth, whose text is @text. */
+GtkWidget *cp_widget_test_find_label (GtkWidget  *widget,
+                                      const char *text);
+
 /* Whether the text of some label in @widget is @text. */
 gboolean   cp_widget_test_has_label (GtkWidget   *widget,
                                      const char  *text);
