@@ -408,3 +408,31 @@ cp_recalibration_invert (const CpRecalibration *self,
     }
   return double_of (low);
 }
+
+/**
+ * cp_recalibration_map:
+ * @self: a map
+ * @predictions: what the model predicted
+ *
+ * Recalibrates every probability.
+ *
+ * Returns: (transfer full): the same labels with the probabilities mapped
+ */
+CpPredictions *
+cp_recalibration_map (const CpRecalibration *self,
+                      CpPredictions         *predictions)
+{
+  g_autofree double *probabilities = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (predictions != NULL, NULL);
+
+  if (self->kind == CP_RECALIBRATION_NONE)
+    return cp_predictions_ref (predictions);
+
+  probabilities = g_new (double, predictions->n);
+  for (gsize i = 0; i < predictions->n; i++)
+    probabilities[i] = cp_recalibration_apply (self, predictions->probabilities[i]);
+
+  return cp_predictions_new (probabilities, predictions->labels, predictions->n, NULL);
+}

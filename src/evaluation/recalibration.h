@@ -50,6 +50,8 @@ double               cp_recalibration_apply           (const CpRecalibration *se
                                                        double                 p);
 double               cp_recalibration_invert          (const CpRecalibration *self,
                                                        double                 q);
+CpPredictions       *cp_recalibration_map             (const CpRecalibration *self,
+                                                       CpPredictions         *predictions);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpRecalibration, cp_recalibration_unref)
 

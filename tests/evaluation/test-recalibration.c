@@ -2,6 +2,7 @@
 #include "recalibration.h"
 
 #include "calibration.h"
+#include "confusion.h"
 #include "evaluation-error.h"
 #include "scores.h"
 
@@ -267,6 +268,29 @@ test_monotone (void)
     }
 }
 
+/* Every decision after is the same as before, at the threshold mapped back. */
+static void
+test_map (void)
+{
+  g_auto (Rows) rows = random_rows (400);
+  g_autoptr (CpPredictions) predictions = predictions_new (rows.probabilities, rows.labels, rows.n);
+
+  for (CpRecalibrationKind kind = 0; kind < CP_N_RECALIBRATION_KINDS; kind++)
+    {
+      g_autoptr (CpRecalibration) map = fit (kind, predictions);
+      g_autoptr (CpPredictions) mapped = cp_recalibration_map (map, predictions);
+
+      g_assert_cmpuint (cp_predictions_get_n (mapped), ==, rows.n);
+      for (double q = 0.0; q <= 1.0; q += 1.0 / 64.0)
+        {
+          CpConfusion after = cp_confusion_at (mapped, q);
+          CpConfusion before = cp_confusion_at (predictions, cp_recalibration_invert (map, q));
+
+          g_assert_cmpmem (&after, sizeof after, &before, sizeof before);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -279,5 +303,6 @@ main (int   argc,
   g_test_add_func ("/recalibration/temperature", test_temperature);
   g_test_add_func ("/recalibration/losses", test_losses);
   g_test_add_func ("/recalibration/monotone", test_monotone);
+  g_test_add_func ("/recalibration/map", test_map);
   return g_test_run ();
 }
