@@ -165,7 +165,7 @@ cp_chart_arrange_axes (CpChartLayout    *self,
   width = MAX (0, room->width - left - tail);
   share_height (self, height, width);
   left = choose_left (self);
-  panel = self->chart->square ? MIN (width, self->panels[0].height) : width;
+  panel = self->chart->square ? MIN (width, self->style->stretch * self->panels[0].height) : width;
 
   for (guint i = 0; i < self->n_panels; i++)
     {

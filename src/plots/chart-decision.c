@@ -118,6 +118,7 @@ describe (double threshold,
  * @n: how many
  * @confusion: at the threshold
  * @threshold: the operating point's
+ * @recalibrated: whether @points and @threshold are about recalibrated probabilities
  *
  * Net benefit over the threshold probability beside treating all and treating
  * none (Vickers & Elkin 2006), with the operating point.
@@ -128,9 +129,10 @@ CpChart *
 cp_chart_new_decision_curve (const CpDecisionPoint *points,
                              guint                  n,
                              CpConfusion            confusion,
-                             double                 threshold)
+                             double                 threshold,
+                             gboolean               recalibrated)
 {
-  CpChart *chart = cp_chart_new (_("Decision curve"));
+  CpChart *chart = cp_chart_new (recalibrated ? _("Decision curve, recalibrated") : _("Decision curve"));
   double benefit = cp_rate_net_benefit (confusion, threshold).value;
   double positives = (double) (confusion.tp + confusion.fn);
   double prevalence = positives / (positives + (double) (confusion.fp + confusion.tn));

@@ -58,6 +58,7 @@ cp_chart_style_init (CpChartStyle *style,
   style->font_family = "Sans";
   style->font_size = FONT_SIZE;
   style->line_width = look == CP_CHART_LOOK_PRINT ? PRINT_LINE_WIDTH : LINE_WIDTH;
+  style->stretch = 1;
   style->untitled = FALSE;
 }
 

@@ -66,6 +66,7 @@ typedef struct
  * @font_family: one or more, separated by commas; static or interned
  * @font_size: in the units of the chart; every other length follows from it
  * @line_width: of curves, in the same units
+ * @stretch: how much wider than high a panel may get whose axes have the same scale; 1 keeps it square
  * @untitled: whether to leave the title out, as where a heading beside the chart says it
  *
  * The look of a chart. Copied by value.
@@ -76,6 +77,7 @@ typedef struct
   const char *font_family;
   double font_size;
   double line_width;
+  double stretch;
   gboolean untitled;
 } CpChartStyle;
 

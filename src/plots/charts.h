@@ -28,7 +28,8 @@ CpChart *cp_chart_new_calibration      (const CpReliabilityBin *bins,
 CpChart *cp_chart_new_decision_curve   (const CpDecisionPoint  *points,
                                         guint                   n,
                                         CpConfusion             confusion,
-                                        double                  threshold);
+                                        double                  threshold,
+                                        gboolean                recalibrated);
 CpChart *cp_chart_new_histogram        (const CpPredictions    *predictions,
                                         double                  threshold,
                                         gboolean                logit);

@@ -48,7 +48,7 @@ new_decision_curve (const CpReportFacts *facts,
 
   cp_decision_curve (facts->predictions, 0.005, 0.995, N_DECISIONS, points);
 
-  return cp_chart_new_decision_curve (points, N_DECISIONS, confusion, facts->threshold);
+  return cp_chart_new_decision_curve (points, N_DECISIONS, confusion, facts->threshold, FALSE);
 }
 
 static CpChart *

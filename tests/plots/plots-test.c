@@ -73,7 +73,8 @@ new_decision_curve (const CpPredictions *predictions,
 
   cp_decision_curve (predictions, 0.01, 0.99, N_DECISIONS, points);
 
-  return cp_chart_new_decision_curve (points, N_DECISIONS, cp_confusion_at (predictions, threshold), threshold);
+  return cp_chart_new_decision_curve (points, N_DECISIONS, cp_confusion_at (predictions, threshold), threshold,
+                                      FALSE);
 }
 
 static CpChart *
