@@ -29,6 +29,7 @@ static const Shortcut shortcuts[] = {
   { "win.open-data", { "<Control>o" } },
   { "win.open-model", { "<Control>m" } },
   { "win.save-model", { "<Control>s" } },
+  { "win.save-report", { "<Control><Shift>p" } },
   { "win.train", { "<Control>t" } },
   { "win.pause", { "<Control>p" } },
   { "win.stop", { "<Control>period" } },

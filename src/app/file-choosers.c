@@ -12,7 +12,7 @@ typedef struct
   const char *title;
   const char *accept;
   const char *filter_name;
-  const char *pattern;
+  const char *patterns; /* separated by semicolons */
   GtkFileChooserAction action;
 } Kind;
 
@@ -23,18 +23,33 @@ static const Kind kinds[] = {
                       GTK_FILE_CHOOSER_ACTION_OPEN },
   [CP_FILE_NEW_MODEL] = { N_("Save Model"), N_("_Save"), N_("Models (.safetensors)"), "*.safetensors",
                           GTK_FILE_CHOOSER_ACTION_SAVE },
+  [CP_FILE_NEW_CHART] = { N_("Export Chart"), N_("_Save"), N_("Charts (.png, .svg, .pdf, .csv)"),
+                          "*.png;*.svg;*.pdf;*.csv", GTK_FILE_CHOOSER_ACTION_SAVE },
+  [CP_FILE_NEW_REPORT] = { N_("Save Report"), N_("_Save"), N_("Reports (.pdf, .html)"), "*.pdf;*.html",
+                           GTK_FILE_CHOOSER_ACTION_SAVE },
 };
 
 static void
 add_filter (GtkFileChooser *chooser,
             const char     *name,
-            const char     *pattern)
+            const char     *patterns)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_auto (GStrv) each = g_strsplit (patterns, ";", -1);
 
   gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
+  for (guint i = 0; each[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, each[i]);
   gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static char *
+take_path (GtkNativeDialog *dialog,
+           int              response)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  return response == GTK_RESPONSE_ACCEPT && file != NULL ? g_file_get_path (file) : NULL;
 }
 
 static void
@@ -43,14 +58,27 @@ on_response (GtkNativeDialog *dialog,
              gpointer         user_data)
 {
   CpFileChosenFunc chosen = (CpFileChosenFunc) user_data;
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = take_path (dialog, response);
   GtkWindow *window = gtk_native_dialog_get_transient_for (dialog);
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL && window != NULL)
+  if (path != NULL && window != NULL)
     chosen (window, path);
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
+}
+
+static GtkFileChooserNative *
+create_dialog (GtkWindow  *window,
+               CpFileKind  kind)
+{
+  const Kind *k = &kinds[kind];
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_(k->title), window, k->action, _(k->accept), NULL);
+
+  add_filter (GTK_FILE_CHOOSER (dialog), _(k->filter_name), k->patterns);
+  add_filter (GTK_FILE_CHOOSER (dialog), _("All files"), "*");
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+
+  return dialog;
 }
 
 /**
@@ -66,14 +94,71 @@ cp_choose_file (GtkWindow        *window,
                 CpFileKind        kind,
                 CpFileChosenFunc  chosen)
 {
-  const Kind *k = &kinds[kind];
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_(k->title), window, k->action, _(k->accept), NULL);
+  GtkFileChooserNative *dialog = create_dialog (window, kind);
 
-  add_filter (GTK_FILE_CHOOSER (dialog), _(k->filter_name), k->pattern);
-  add_filter (GTK_FILE_CHOOSER (dialog), _("All files"), "*");
   if (kind == CP_FILE_NEW_MODEL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "model.safetensors");
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), (gpointer) chosen);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* What a question for a new file's name has to remember. */
+typedef struct
+{
+  CpNewFileFunc chosen;
+  gpointer user_data;
+  GDestroyNotify destroy;
+} Question;
+
+static void
+question_free (gpointer  data,
+               GClosure *closure)
+{
+  Question *question = data;
+
+  if (question->destroy != NULL)
+    question->destroy (question->user_data);
+  g_free (question);
+}
+
+static void
+on_new_file (GtkNativeDialog *dialog,
+             int              response,
+             gpointer         user_data)
+{
+  const Question *question = user_data;
+  g_autofree char *path = take_path (dialog, response);
+
+  if (path != NULL)
+    question->chosen (path, question->user_data);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+/**
+ * cp_choose_new_file:
+ * @window: the window that asks
+ * @kind: what for
+ * @name: a good name for it
+ * @chosen: called with what was chosen
+ * @user_data: for @chosen
+ * @destroy: (nullable): frees @user_data when nobody will ask for it any more
+ *
+ * Lets a person choose where something new is saved.
+ */
+void
+cp_choose_new_file (GtkWindow      *window,
+                    CpFileKind      kind,
+                    const char     *name,
+                    CpNewFileFunc   chosen,
+                    gpointer        user_data,
+                    GDestroyNotify  destroy)
+{
+  GtkFileChooserNative *dialog = create_dialog (window, kind);
+  Question *question = g_new (Question, 1);
+
+  *question = (Question) { chosen, user_data, destroy };
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_new_file), question, question_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

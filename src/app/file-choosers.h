@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @CP_FILE_DATA: a data set to open
  * @CP_FILE_MODEL: a model to open
  * @CP_FILE_NEW_MODEL: where to save a model
+ * @CP_FILE_NEW_CHART: where to save a chart, or its data
+ * @CP_FILE_NEW_REPORT: where to save a report
  *
  * What a person is asked for.
  */
@@ -18,6 +20,8 @@ typedef enum
   CP_FILE_DATA,
   CP_FILE_MODEL,
   CP_FILE_NEW_MODEL,
+  CP_FILE_NEW_CHART,
+  CP_FILE_NEW_REPORT,
 } CpFileKind;
 
 /**
@@ -30,8 +34,24 @@ typedef enum
 typedef void (*CpFileChosenFunc) (GtkWindow  *window,
                                   const char *path);
 
-void cp_choose_file (GtkWindow        *window,
-                     CpFileKind        kind,
-                     CpFileChosenFunc  chosen);
+/**
+ * CpNewFileFunc:
+ * @path: the file's name
+ * @user_data: as given
+ *
+ * Called when a name for a new file was chosen.
+ */
+typedef void (*CpNewFileFunc) (const char *path,
+                               gpointer    user_data);
+
+void cp_choose_file     (GtkWindow        *window,
+                         CpFileKind        kind,
+                         CpFileChosenFunc  chosen);
+void cp_choose_new_file (GtkWindow        *window,
+                         CpFileKind        kind,
+                         const char       *name,
+                         CpNewFileFunc     chosen,
+                         gpointer          user_data,
+                         GDestroyNotify    destroy);
 
 G_END_DECLS

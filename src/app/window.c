@@ -258,6 +258,14 @@ clear_filter_action (GtkWidget  *widget,
 }
 
 static void
+report_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  cp_analyse_page_ask_report (CP_WINDOW (widget)->analyse_page);
+}
+
+static void
 page_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -356,6 +364,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.pause", NULL, training_action);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, training_action);
   gtk_widget_class_install_action (widget_class, "win.clear-filter", NULL, clear_filter_action);
+  gtk_widget_class_install_action (widget_class, "win.save-report", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
 }
 
@@ -390,9 +399,10 @@ connect_workspace (CpWindow *self)
 
   cp_train_page_set_workspace (self->train_page, self->workspace);
   cp_review_page_set_review (self->review_page, review);
-  cp_analyse_page_set_review (self->analyse_page, review);
+  cp_analyse_page_set_workspace (self->analyse_page, self->workspace);
   cp_cutpoint_panel_set_workspace (self->panel, self->workspace);
   g_action_map_add_action (G_ACTION_MAP (self), cp_cutpoint_panel_get_seal_action (self->panel));
+  g_signal_connect_object (self->analyse_page, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::dataset", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::model", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

@@ -103,6 +103,8 @@ build (CpChartCanvas *self)
   self->chart = self->build != NULL ? self->build (self->user_data) : NULL;
   self->stale = FALSE;
   point_again (self);
+  describe (self);
+  g_signal_emit (self, signals[CHART_CHANGED], 0);
 }
 
 static GdkTexture *
@@ -139,6 +141,7 @@ render (CpChartCanvas *self)
   self->renders++;
 }
 
+/* Draws the chart at the size there is now. */
 static void
 refresh (CpChartCanvas *self)
 {
@@ -147,12 +150,8 @@ refresh (CpChartCanvas *self)
   self->width = gtk_widget_get_width (widget);
   self->height = gtk_widget_get_height (widget);
   self->scale = gtk_widget_get_scale_factor (widget);
-  if (self->stale)
-    build (self);
-  else
-    point_again (self);
   render (self);
-  describe (self);
+  point_again (self);
 }
 
 /* Time that the charts of this frame clock's window have left in this frame. */
@@ -195,11 +194,12 @@ on_tick (GtkWidget     *widget,
 
   start = g_get_monotonic_time ();
   self->tick = 0;
+  if (self->stale)
+    build (self);
   if (self->undrawn)
     {
       refresh (self);
       gtk_widget_queue_draw (widget);
-      g_signal_emit (self, signals[CHART_CHANGED], 0);
     }
   budget->used += g_get_monotonic_time () - start;
 
@@ -253,7 +253,7 @@ cp_chart_canvas_css_changed (GtkWidget         *widget,
   gtk_widget_queue_draw (widget);
 }
 
-/* What nobody saw was not drawn. */
+/* What nobody saw was not made. */
 static void
 cp_chart_canvas_map (GtkWidget *widget)
 {
@@ -262,6 +262,8 @@ cp_chart_canvas_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (cp_chart_canvas_parent_class)->map (widget);
   if (self->undrawn)
     g_clear_object (&self->texture);
+  if (self->stale)
+    build (self);
 }
 
 static void

@@ -7,8 +7,9 @@
 #define AWAY 12      /* of the readout from its point */
 #define CORNER 6
 #define RING 6.5     /* radius of the mark on a point */
-#define WIDEST 280   /* text of a readout */
+#define WIDEST 340   /* text of a readout */
 #define LINE_WIDTH 2.0
+#define STRETCH 1.7  /* a wide window is not left empty */
 
 static const struct
 {
@@ -67,6 +68,7 @@ cp_chart_look_up (CpChartStyle *style,
   style->font_family = g_intern_string (pango_font_description_get_family (pango_context_get_font_description (context)));
   style->font_size = font_size (context);
   style->line_width = LINE_WIDTH;
+  style->stretch = STRETCH;
   style->untitled = TRUE;
 }
 

@@ -109,13 +109,6 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
-cp_chart_view_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (cp_chart_view_parent_class)->map (widget);
-  update_title (CP_CHART_VIEW (widget));
-}
-
-static void
 cp_chart_view_dispose (GObject *object)
 {
   GtkWidget *child;
@@ -142,7 +135,6 @@ cp_chart_view_class_init (CpChartViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cp_chart_view_dispose;
-  widget_class->map = cp_chart_view_map;
 
   signals[THRESHOLD_ACTIVATED] = g_signal_new ("threshold-activated", CP_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);

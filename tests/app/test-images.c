@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "curve-plot.h"
 #include "image-grid.h"
 #include "image-shades.h"
 #include "image-tile.h"
@@ -162,37 +161,6 @@ test_shades (void)
   g_assert_cmpfloat (shades.level, ==, 255);
 }
 
-static void
-test_curve_points (void)
-{
-  const CpConfusion confusion = { .tp = 387, .fp = 119, .fn = 3, .tn = 115 };
-  const CpConfusion nothing = { 0 };
-  double x, y;
-
-  g_assert_true (cp_curve_point (CP_CURVE_ROC, confusion, &x, &y));
-  g_assert_cmpfloat_with_epsilon (x, 119.0 / 234, 1e-12);
-  g_assert_cmpfloat_with_epsilon (y, 387.0 / 390, 1e-12);
-  g_assert_true (cp_curve_point (CP_CURVE_PRECISION_RECALL, confusion, &x, &y));
-  g_assert_cmpfloat_with_epsilon (x, 387.0 / 390, 1e-12);
-  g_assert_cmpfloat_with_epsilon (y, 387.0 / 506, 1e-12);
-  g_assert_false (cp_curve_point (CP_CURVE_ROC, nothing, &x, &y));
-}
-
-static void
-test_curve_plot (void)
-{
-  g_autoptr (CpReview) review = cp_widget_test_review ();
-  GtkWidget *plot = cp_curve_plot_new (CP_CURVE_ROC);
-  GtkWidget *window = cp_widget_test_show (plot, 300, 300);
-
-  cp_review_set_threshold (review, 0.1);
-  cp_curve_plot_set_review (CP_CURVE_PLOT (plot), review);
-  gtk_test_accessible_assert_property (plot, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Operating point: recall 0.992, false alarm rate 0.509");
-  gtk_test_widget_wait_for_draw (plot);
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -206,8 +174,6 @@ main (int    argc,
   g_test_add_func ("/widgets/image-grid/keeps-image", test_grid_keeps_image);
   g_test_add_func ("/widgets/image-view/steps", test_view_steps);
   g_test_add_func ("/widgets/image-shades", test_shades);
-  g_test_add_func ("/widgets/curve-plot/points", test_curve_points);
-  g_test_add_func ("/widgets/curve-plot/description", test_curve_plot);
 
   return g_test_run ();
 }
