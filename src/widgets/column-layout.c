@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "column-layout.h"
 
-#define NARROWEST 300 /* column */
-#define MOST 3
+#define NARROWEST 290   /* of two columns */
+#define COMFORTABLE 350 /* of three */
 #define SPACING 12
-#define RATIO 0.64    /* of a row's height to a column's width, at least */
-#define LOWEST 292    /* row */
+#define RATIO 0.64      /* of a row's height to a column's width, at least */
+#define LOWEST 330      /* row */
 #define HIGHEST 440
 
 struct _CpColumnLayout
@@ -26,9 +26,9 @@ guint
 cp_column_layout_count (int   width,
                         guint n_children)
 {
-  guint fitting = (guint) MAX (1, (width + SPACING) / (NARROWEST + SPACING));
+  guint fitting = width >= 3 * COMFORTABLE + 2 * SPACING ? 3 : width >= 2 * NARROWEST + SPACING ? 2 : 1;
 
-  return MAX (1, MIN (MIN (fitting, MOST), n_children));
+  return MAX (1, MIN (fitting, n_children));
 }
 
 static guint
@@ -73,7 +73,7 @@ cp_column_layout_measure (GtkLayoutManager *manager,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = NARROWEST;
-      *natural = MOST * NARROWEST + (MOST - 1) * SPACING;
+      *natural = 3 * COMFORTABLE + 2 * SPACING;
       return;
     }
 
