@@ -3,6 +3,7 @@
 
 #include "threshold-plot.h"
 
+#include "threshold-ground.h"
 #include "threshold-slider.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +26,7 @@ struct _CpThresholdPlot
   CpReview *review;
   CpPlotStyle style;
   CpStripDrawing drawing;
+  CpThresholdGround ground;
   char *notes[CP_N_THRESHOLD_MARKS]; /* (nullable): on the marks */
   char *remark;                      /* (nullable): on the last move */
   double press_x;
@@ -52,6 +54,7 @@ static void
 forget_counts (CpThresholdPlot *self)
 {
   cp_threshold_bins_clear (&self->drawing.bins);
+  cp_threshold_ground_clear (&self->ground);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -193,12 +196,14 @@ cp_threshold_plot_snapshot (GtkWidget   *widget,
   cairo_t *cr;
 
   cp_plot_style_update (&self->style, widget);
-  cp_threshold_bins_update (&self->drawing.bins, self->review, self->drawing.geometry.kind,
-                            self->drawing.geometry.x1 - self->drawing.geometry.x0);
+  if (cp_threshold_bins_update (&self->drawing.bins, self->review, self->drawing.geometry.kind,
+                                self->drawing.geometry.x1 - self->drawing.geometry.x0))
+    cp_threshold_ground_clear (&self->ground);
   update_confusion (self);
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  cp_strip_draw (&self->drawing, &self->style, cr);
+  cp_threshold_ground_draw (&self->ground, &self->drawing, &self->style, gtk_widget_get_scale_factor (widget), cr);
+  cp_strip_draw_cut (&self->drawing, &self->style, cr);
   cairo_destroy (cr);
 
   gtk_widget_snapshot_child (widget, self->scale, snapshot);
@@ -210,6 +215,7 @@ cp_threshold_plot_css_changed (GtkWidget         *widget,
                                GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (cp_threshold_plot_parent_class)->css_changed (widget, change);
+  cp_threshold_ground_clear (&CP_THRESHOLD_PLOT (widget)->ground);
   gtk_widget_queue_resize (widget);
 }
 
@@ -488,6 +494,7 @@ cp_threshold_plot_finalize (GObject *object)
   CpThresholdPlot *self = CP_THRESHOLD_PLOT (object);
 
   cp_threshold_bins_clear (&self->drawing.bins);
+  cp_threshold_ground_clear (&self->ground);
   for (guint i = 0; i < CP_N_THRESHOLD_MARKS; i++)
     g_free (self->notes[i]);
   g_free (self->remark);

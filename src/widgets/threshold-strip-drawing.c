@@ -433,27 +433,46 @@ draw_empty (const CpStripDrawing *drawing,
 }
 
 /**
- * cp_strip_draw:
+ * cp_strip_draw_ground:
  * @drawing: what to show
  * @style: how it looks
  * @cr: where to draw
  *
- * Draws everything of the strip but the handle.
+ * Draws what does not move with the threshold: ticks, axis and bars, hatched
+ * where they are wrong at the threshold of @drawing. Of two such drawings, at
+ * threshold 0 and at 1, the strip shows the first right of the cut and the
+ * second left of it.
  */
 void
-cp_strip_draw (const CpStripDrawing *drawing,
-               const CpPlotStyle    *style,
-               cairo_t              *cr)
+cp_strip_draw_ground (const CpStripDrawing *drawing,
+                      const CpPlotStyle    *style,
+                      cairo_t              *cr)
 {
   draw_ticks (drawing, style, cr);
   draw_axis (drawing, style, cr);
+  if (drawing->bins.n > 0)
+    draw_bars (drawing, style, cr);
+}
+
+/**
+ * cp_strip_draw_cut:
+ * @drawing: what to show
+ * @style: how it looks
+ * @cr: where to draw
+ *
+ * Draws what moves with the threshold, and the marks: all else but the handle.
+ */
+void
+cp_strip_draw_cut (const CpStripDrawing *drawing,
+                   const CpPlotStyle    *style,
+                   cairo_t              *cr)
+{
   if (drawing->bins.n == 0)
     {
       draw_empty (drawing, style, cr);
       return;
     }
 
-  draw_bars (drawing, style, cr);
   draw_labels (drawing, style, cr);
   draw_cut (drawing, style, cr);
 }

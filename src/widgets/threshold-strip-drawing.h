@@ -57,8 +57,11 @@ typedef struct
   const char *empty;
 } CpStripDrawing;
 
-void cp_strip_draw (const CpStripDrawing *drawing,
-                    const CpPlotStyle    *style,
-                    cairo_t              *cr);
+void cp_strip_draw_ground (const CpStripDrawing *drawing,
+                           const CpPlotStyle    *style,
+                           cairo_t              *cr);
+void cp_strip_draw_cut    (const CpStripDrawing *drawing,
+                           const CpPlotStyle    *style,
+                           cairo_t              *cr);
 
 G_END_DECLS
