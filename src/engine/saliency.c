@@ -49,6 +49,27 @@ weigh (const CpShape *shape,
     }
 }
 
+/* Each place's features by its own gradient. */
+static void
+multiply (const CpShape *shape,
+          const float   *gradient,
+          const float   *features,
+          float         *map)
+{
+  for (guint p = 0; p < shape->height * shape->width; p++)
+    {
+      map[p] = 0;
+      for (guint c = 0; c < shape->channels; c++)
+        map[p] += *gradient++ * *features++;
+    }
+}
+
+typedef struct
+{
+  float *maps;
+  gboolean averaged; /* gradients over all places */
+} Explanation;
+
 static void
 explain (CpPass   *pass,
          gsize     first,
@@ -56,19 +77,23 @@ explain (CpPass   *pass,
          guint     worker,
          gpointer  data)
 {
+  const Explanation *self = data;
   const guint layer = pass->layers[pass->head].input;
   const CpShape shape = pass->layers[layer].out;
   const gsize pixels = shape.height * shape.width, floats = pass->memory[layer].floats;
   float *gradient = cp_pass_gradient (pass, layer, 0, worker);
   const float *features = cp_pass_values (pass, layer, 0, worker);
-  float *map = (float *) data + first * pixels;
+  float *map = self->maps + first * pixels;
 
   cp_pass_go_back (pass, n, worker);
   for (guint i = 0; i < n; i++, gradient += floats, features += floats, map += pixels)
-    {
-      average_in_place (&shape, gradient);
-      weigh (&shape, gradient, features, map);
-    }
+    if (self->averaged)
+      {
+        average_in_place (&shape, gradient);
+        weigh (&shape, gradient, features, map);
+      }
+    else
+      multiply (&shape, gradient, features, map);
 }
 
 /**
@@ -83,6 +108,10 @@ explain (CpPass   *pass,
  * Says from where in each image the evidence comes, after Selvaraju and others,
  * Grad-CAM, 2017. Without the ReLU of the last step, so that the map holds both
  * classes' sides: see cp_saliency_take_side().
+ *
+ * The mean forgets where a gradient was. That is right where the head itself
+ * averages all places, as the residual network's does, and misleads where its
+ * weights differ from place to place, as the baseline's do: see cp_hires_cam().
  */
 void
 cp_grad_cam (CpPass          *pass,
@@ -90,9 +119,34 @@ cp_grad_cam (CpPass          *pass,
              float           *maps,
              float           *logits)
 {
+  Explanation explanation = { maps, TRUE };
+
   g_return_if_fail (pass->head > 0);
 
-  cp_pass_infer_visited (pass, samples, logits, explain, maps);
+  cp_pass_infer_visited (pass, samples, logits, explain, &explanation);
+}
+
+/**
+ * cp_hires_cam:
+ * @pass: a pass made with cp_pass_new_explaining()
+ * @samples: images of the network's size
+ * @maps: (out caller-allocates): (n, h, w) of cp_grad_cam_get_shape(): Σ_c ∂logit/∂A_c ⊙ A_c
+ * @logits: (out caller-allocates): (n) the network's output
+ *
+ * Like cp_grad_cam(), with each place's own gradient, after Draelos and Carin,
+ * HiResCAM, 2020. Where the head averages all places, both are the same.
+ */
+void
+cp_hires_cam (CpPass          *pass,
+              const CpSamples *samples,
+              float           *maps,
+              float           *logits)
+{
+  Explanation explanation = { maps, FALSE };
+
+  g_return_if_fail (pass->head > 0);
+
+  cp_pass_infer_visited (pass, samples, logits, explain, &explanation);
 }
 
 /**

@@ -21,6 +21,10 @@ typedef struct
 } CpOcclusion;
 
 CpShape     cp_grad_cam_get_shape (const CpNetwork   *network);
+void        cp_hires_cam          (CpPass            *pass,
+                                   const CpSamples   *samples,
+                                   float             *maps,
+                                   float             *logits);
 void        cp_grad_cam           (CpPass            *pass,
                                    const CpSamples   *samples,
                                    float             *maps,

@@ -21,6 +21,7 @@ typedef struct
   guint cells;   /* side of a signed map */
   float *maps;   /* (n, cells, cells) signed: the mean over the members */
   float *member; /* the same of one member */
+  float *logits; /* (n) of one member */
 } Work;
 
 static void
@@ -29,6 +30,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->pool, cp_thread_pool_free);
   g_free (work->maps);
   g_free (work->member);
+  g_free (work->logits);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -127,20 +129,22 @@ occlude_member (Work            *work,
       const guint8 *pixels = work->samples.pixels + i * n_pixels;
       const CpOcclusion occlusion = occlusion_of (work->options, pixels, work->samples.size);
 
-      cp_occlude (pass, pixels, &occlusion, work->member + i * n_pixels, NULL);
+      cp_occlude (pass, pixels, &occlusion, work->member + i * n_pixels, &work->logits[i]);
     }
 }
 
 static void
-grad_cam_member (Work            *work,
+cam_member (Work            *work,
                  const CpNetwork *network)
 {
   g_autoptr (CpPass) pass = cp_pass_new_explaining (network, work->kernels, work->pool);
-  g_autofree float *logits = g_new (float, work->samples.n);
 
   cp_pass_set_gate (pass, work->gate);
   cp_pass_pack (pass);
-  cp_grad_cam (pass, &work->samples, work->member, logits);
+  if (work->options->method == CP_EXPLAIN_GRAD_CAM)
+    cp_grad_cam (pass, &work->samples, work->member, work->logits);
+  else
+    cp_hires_cam (pass, &work->samples, work->member, work->logits);
 }
 
 static void
@@ -152,12 +156,13 @@ compute_maps (Work    *work,
 
   work->maps = g_new0 (float, floats);
   work->member = g_new0 (float, floats);
+  work->logits = g_new0 (float, MAX (work->samples.n, 1));
   for (guint k = 0; k < members && !cp_gate_is_cancelled (work->gate); k++)
     {
       if (work->options->method == CP_EXPLAIN_OCCLUSION)
         occlude_member (work, cp_model_get_network (model, k));
       else
-        grad_cam_member (work, cp_model_get_network (model, k));
+        cam_member (work, cp_model_get_network (model, k));
       for (gsize i = 0; i < floats; i++)
         work->maps[i] += work->member[i] / (float) members;
     }
@@ -192,6 +197,37 @@ take_side (const Work     *work,
   return cp_explanation_new_take (&info, map);
 }
 
+/* A single network has said so already. */
+static CpScores *
+score (Work     *work,
+       CpModel  *model,
+       GError  **error)
+{
+  const CpSamples *samples = &work->samples;
+  CpScores *scores;
+
+  if (cp_model_get_info (model)->members > 1)
+    return cp_model_score (model, samples->pixels, samples->n, samples->size, work->options->threads, error);
+
+  scores = g_new0 (CpScores, 1);
+  scores->n = samples->n;
+  scores->logits = g_steal_pointer (&work->logits);
+  scores->probabilities = g_new0 (double, MAX (samples->n, 1));
+  for (gsize i = 0; i < samples->n; i++)
+    scores->probabilities[i] = cp_logit_to_probability (scores->logits[i]);
+
+  return scores;
+}
+
+/* One image's way through the network is one task. */
+static guint
+count_threads (const Work *work)
+{
+  const gboolean alone = work->samples.n == 1 && work->options->method != CP_EXPLAIN_OCCLUSION;
+
+  return alone ? 1 : work->options->threads;
+}
+
 /* Computes signed maps; returns the scores of the model that was explained. */
 static CpScores *
 work_run (Work          *work,
@@ -206,7 +242,7 @@ work_run (Work          *work,
   work->kernels = cp_kernels_choose (error);
   if (work->kernels == NULL)
     return NULL;
-  work->pool = cp_thread_pool_new (work->options->threads);
+  work->pool = cp_thread_pool_new (count_threads (work));
   work->gate = &gate.gate;
   work->cells = work->options->method == CP_EXPLAIN_OCCLUSION
                 ? work->samples.size : cp_grad_cam_get_shape (cp_model_get_network (model, 0)).height;
@@ -214,8 +250,7 @@ work_run (Work          *work,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  return cp_model_score (model, work->samples.pixels, work->samples.n, work->samples.size, work->options->threads,
-                         error);
+  return score (work, model, error);
 }
 
 /**

@@ -52,6 +52,15 @@ describe_grad_cam (const CpExplanationInfo *info)
                           info->cells, info->cells);
 }
 
+static char *
+describe_hires_cam (const CpExplanationInfo *info)
+{
+  return g_strdup_printf (info->target == 1
+                          ? _("HiResCAM: where the network's last features, %u×%u cells, speak for pneumonia")
+                          : _("HiResCAM: where the network's last features, %u×%u cells, speak for normal"),
+                          info->cells, info->cells);
+}
+
 /**
  * cp_explanation_describe:
  * @self: an explanation
@@ -63,5 +72,15 @@ cp_explanation_describe (CpExplanation *self)
 {
   const CpExplanationInfo *info = cp_explanation_get_info (self);
 
-  return info->method == CP_EXPLAIN_OCCLUSION ? describe_occlusion (info) : describe_grad_cam (info);
+  switch (info->method)
+    {
+    case CP_EXPLAIN_GRAD_CAM:
+      return describe_grad_cam (info);
+    case CP_EXPLAIN_HIRES_CAM:
+      return describe_hires_cam (info);
+    case CP_EXPLAIN_OCCLUSION:
+      return describe_occlusion (info);
+    default:
+      g_return_val_if_reached (NULL);
+    }
 }

@@ -11,7 +11,7 @@ struct _CpExplanation
 
 G_DEFINE_BOXED_TYPE (CpExplanation, cp_explanation, cp_explanation_ref, cp_explanation_unref)
 
-static const char *const method_names[CP_N_EXPLAIN_METHODS] = { "grad-cam", "occlusion" };
+static const char *const method_names[CP_N_EXPLAIN_METHODS] = { "grad-cam", "hires-cam", "occlusion" };
 
 /* A logit's own rounding, which is no evidence. */
 #define LOGIT_NOISE 1e-4f
@@ -98,7 +98,7 @@ cp_explanation_get_info (CpExplanation *self)
  * cp_explanation_get_map:
  * @self: an explanation
  *
- * Of Grad-CAM, values have no unit: compare them within one map only. Of
+ * Of Grad-CAM and HiResCAM, values have no unit: compare them within one map only. Of
  * occlusion, they are how far the class's logit falls when a pixel is hidden.
  *
  * Returns: (transfer none): (size, size) evidence for the class, not negative

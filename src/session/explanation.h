@@ -8,17 +8,20 @@ G_BEGIN_DECLS
 /**
  * CpExplainMethod:
  * @CP_EXPLAIN_GRAD_CAM: the last convolution's features, weighed by their gradients (Selvaraju 2017)
+ * @CP_EXPLAIN_HIRES_CAM: the same, by each place's own gradient (Draelos and Carin 2020)
  * @CP_EXPLAIN_OCCLUSION: by how much hiding a part lowers the logit (Zeiler and Fergus 2014)
  *
- * How evidence is found.
+ * How evidence is found. Grad-CAM averages gradients over all places, which misleads for networks whose last
+ * layers weigh places differently, such as the baseline; for others HiResCAM is the same.
  */
 typedef enum
 {
   CP_EXPLAIN_GRAD_CAM,
+  CP_EXPLAIN_HIRES_CAM,
   CP_EXPLAIN_OCCLUSION,
 } CpExplainMethod;
 
-#define CP_N_EXPLAIN_METHODS 2
+#define CP_N_EXPLAIN_METHODS 3
 
 /* As the grey value of a patch: the mean of the image itself. */
 #define CP_EXPLAIN_OWN_MEAN -1
@@ -48,7 +51,8 @@ typedef struct
   guint threads;
 } CpExplainOptions;
 
-#define CP_EXPLAIN_OPTIONS_DEFAULT { .target = 1, .seed = 1, .fill = CP_EXPLAIN_OWN_MEAN }
+#define CP_EXPLAIN_OPTIONS_DEFAULT \
+  { .method = CP_EXPLAIN_HIRES_CAM, .target = 1, .seed = 1, .fill = CP_EXPLAIN_OWN_MEAN }
 
 /**
  * CpExplanationInfo:
@@ -56,9 +60,9 @@ typedef struct
  * @target: 1: the map holds evidence for pneumonia; 0: for normal
  * @randomised: whether the weights were random: a map that means nothing
  * @size: side of the image and of the map
- * @cells: side of what was computed: of the features for Grad-CAM, else @size
- * @patch: side of what was hidden; 0 for Grad-CAM
- * @stride: pixels from one place to the next; 0 for Grad-CAM
+ * @cells: side of what was computed: of the last features, or @size for occlusion
+ * @patch: side of what was hidden; 0 for other methods
+ * @stride: pixels from one place to the next; 0 for other methods
  * @fill: its grey value
  * @logit: the network's answer to the image; of random weights where @randomised
  * @probability: likewise

@@ -21,7 +21,7 @@
 typedef struct
 {
   guint32 side, n_features;
-  const char *logits, *features, *cam[2], *enlarged[2], *occlusion[2]; /* pneumonia, normal */
+  const char *logits, *features, *cam[2], *hires[2], *enlarged[2], *occlusion[2]; /* pneumonia, normal */
 } Expected;
 
 typedef struct
@@ -46,6 +46,8 @@ read_expected (Expected    *e,
   e->features = fixture_take (at, n * e->n_features * sizeof (float));
   for (guint i = 0; i < 2; i++)
     e->cam[i] = fixture_take (at, n * e->side * e->side * sizeof (float));
+  for (guint i = 0; i < 2; i++)
+    e->hires[i] = fixture_take (at, n * e->side * e->side * sizeof (float));
   for (guint i = 0; i < 2; i++)
     e->enlarged[i] = fixture_take (at, n * size * size * sizeof (float));
   for (guint i = 0; i < 2; i++)
@@ -182,6 +184,30 @@ check_grad_cam (const Fixture   *f,
 }
 
 static void
+check_hires_cam (const Fixture   *f,
+                 const Expected  *e,
+                 const CpNetwork *network,
+                 const CpKernels *kernels,
+                 CpThreadPool    *pool)
+{
+  const CpSamples samples = { f->pixels, NULL, f->n, f->size };
+  const gsize cells = e->side * e->side;
+  g_autoptr (CpPass) pass = cp_pass_new_explaining (network, kernels, pool);
+  g_autofree float *maps = g_new (float, f->n * cells);
+  g_autofree float *evidence = g_new (float, f->n * cells);
+  g_autofree float *logits = g_new (float, f->n);
+
+  cp_pass_pack (pass);
+  cp_hires_cam (pass, &samples, maps, logits);
+  g_assert_cmpfloat (fixture_difference (logits, e->logits, f->n), <, TOLERANCE);
+  for (guint side = 0; side < 2; side++)
+    {
+      cp_saliency_take_side (maps, f->n * cells, side == 0, evidence);
+      compare_maps (evidence, e->hires[side], f->n, cells, side == 0 ? "HiResCAM, pneumonia" : "HiResCAM, normal");
+    }
+}
+
+static void
 check_occlusion (const Fixture   *f,
                  const Expected  *e,
                  guint            n,
@@ -247,6 +273,7 @@ test_pytorch (gconstpointer level)
 
       g_test_message ("%s", presets[i]);
       check_grad_cam (&f, &f.expected[i], network, kernels, pool);
+      check_hires_cam (&f, &f.expected[i], network, kernels, pool);
       check_occlusion (&f, &f.expected[i], strcmp (level, "reference") == 0 ? N_REFERENCE : f.n, network, kernels, pool);
       check_features (&f, &f.expected[i], network, kernels, pool);
     }
