@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "vector.h"
 
+/* The lanes that @from names, of @a and then of @b. */
+CP_INLINE CpVector
+pick (CpVector a,
+      CpVector b,
+      CpWhole  from)
+{
+#if defined __has_builtin && __has_builtin (__builtin_shuffle)
+  return __builtin_shuffle (a, b, from);
+#else /* clang, which the fuzz targets are built with */
+  CpVector picked;
+
+  for (guint l = 0; l < CP_LANES; l++)
+    picked[l] = from[l] < CP_LANES ? a[from[l]] : b[from[l] - CP_LANES];
+  return picked;
+#endif
+}
+
 /* A square of vectors, turned by exchanging ever larger halves: after the step
  * of width w, blocks of w by w have changed places. */
 CP_INLINE void
@@ -34,8 +51,8 @@ transpose_square (const float *x,
           {
             const CpVector a = row[i], b = row[i + width];
 
-            row[i] = __builtin_shuffle (a, b, upper);
-            row[i + width] = __builtin_shuffle (a, b, lower);
+            row[i] = pick (a, b, upper);
+            row[i + width] = pick (a, b, lower);
           }
     }
 
