@@ -9,6 +9,7 @@
 #include "threshold-axis.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 enum
 {
@@ -37,7 +38,7 @@ static const Kind kinds[CP_N_RULES] = {
     0.5, 1, 0.01, 0.97 },
   { N_("Recall + specificity"), N_("The threshold with the greatest recall + specificity − 1 (Youden)"), 0, 0, 0, 0 },
   { N_("F1"), N_("The threshold with the greatest harmonic mean of recall and precision"), 0, 0, 0, 0 },
-  { N_("Cost of a missed one"),
+  { N_("Cost, missed : alarm"),
     N_("The cheapest threshold, if one missed pneumonia weighs as much as so many false alarms"), 1, 100, 1, 10 },
 };
 
@@ -56,6 +57,31 @@ cp_choose_row_add_heading (GtkGrid *grid)
     cp_choose_add_label (grid, (int) i + COLUMN_THRESHOLD, 0, _(names[i]), "dim-label");
 }
 
+/* Costs are a ratio, and read as one. */
+static gboolean
+show_ratio (GtkSpinButton *spin)
+{
+  g_autofree char *text = g_strdup_printf ("%d : 1", gtk_spin_button_get_value_as_int (spin));
+
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+/* What is no ratio leaves the old one. */
+static int
+read_ratio (GtkSpinButton *spin,
+            double        *value)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  char *end;
+
+  *value = g_ascii_strtod (text, &end);
+  if (end == text || strchr (": ", *end) == NULL)
+    *value = gtk_spin_button_get_value (spin);
+  return TRUE;
+}
+
 static GtkWidget *
 create_parameter (CpRule rule)
 {
@@ -66,7 +92,15 @@ create_parameter (CpRule rule)
     return NULL;
   spin = gtk_spin_button_new_with_range (kind->lower, kind->upper, kind->step);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), rule == CP_RULE_COST ? 0 : 3);
+  if (rule == CP_RULE_COST)
+    {
+      gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
+      g_signal_connect (spin, "output", G_CALLBACK (show_ratio), NULL);
+      g_signal_connect (spin, "input", G_CALLBACK (read_ratio), NULL);
+    }
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), kind->start);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 6);
   gtk_widget_set_tooltip_text (spin, _(kind->explanation));
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, _(kind->name), -1);
   return spin;

@@ -216,6 +216,49 @@ test_choose (Fixture       *f,
   g_assert_true (cp_widget_test_has_label (popover, "Delivered: test, n = 60"));
 }
 
+static GtkWidget *
+find_text (GtkWidget  *widget,
+           const char *text)
+{
+  if (GTK_IS_SPIN_BUTTON (widget) && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (widget)), text))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_text (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Costs are read and written as a ratio. */
+static void
+test_cost (Fixture       *f,
+           gconstpointer  data)
+{
+  GtkWidget *popover = cp_widget_test_find (f->root, CP_TYPE_CHOOSE_POPOVER);
+  GtkWidget *spin = find_text (popover, "10 : 1");
+  static const struct
+  {
+    const char *typed;
+    double value;
+  } cases[] = { { "20", 20 }, { "3 : 1", 3 }, { "7:1", 7 }, { "rubbish", 7 }, { "", 7 } };
+
+  g_assert_nonnull (spin);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = g_strdup_printf ("%g : 1", cases[i].value);
+
+      gtk_editable_set_text (GTK_EDITABLE (spin), cases[i].typed);
+      gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+      g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)), ==, cases[i].value);
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, shown);
+    }
+}
+
 /* With twenty pneumonias no lower bound reaches 0.97. */
 static void
 test_not_attainable (Fixture       *f,
@@ -343,6 +386,31 @@ test_exploratory (Fixture       *f,
   g_assert_false (shows_exploratory (f));
 }
 
+/* Beside the threshold stands what it is after recalibration. */
+static void
+test_recalibrated (Fixture       *f,
+                   gconstpointer  data)
+{
+  CpRecalibration *map;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
+
+  cp_protocol_set_recalibration (f->protocol, CP_RECALIBRATION_TEMPERATURE);
+  for (guint i = 0; i < 2000 && (map = cp_protocol_get_recalibration (f->protocol)) == NULL; i++)
+    {
+      g_usleep (1000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  map = cp_protocol_get_recalibration (f->protocol);
+  g_assert_nonnull (map);
+  text = g_strdup_printf ("recalibrated %s", g_ascii_formatd (number, sizeof number, "%.3f",
+                                                              cp_recalibration_apply (map, 0.1501)));
+  g_assert_true (gtk_widget_get_visible (cp_widget_test_find_label (f->root, text)));
+  g_assert_cmpfloat (cp_review_get_threshold (f->review), ==, 0.1501);
+  cp_protocol_set_recalibration (f->protocol, CP_RECALIBRATION_NONE);
+  g_assert_false (gtk_widget_get_visible (cp_widget_test_find_label (f->root, text)));
+}
+
 static void
 test_remembers_axis (Fixture       *f,
                      gconstpointer  data)
@@ -373,10 +441,12 @@ main (int    argc,
   ADD ("pin", test_pin);
   ADD ("reset", test_reset);
   ADD ("choose", test_choose);
+  ADD ("cost", test_cost);
   ADD ("not-attainable", test_not_attainable);
   ADD ("seal-and-lock", test_seal_and_lock);
   ADD ("unseal", test_unseal);
   ADD ("exploratory", test_exploratory);
+  ADD ("recalibrated", test_recalibrated);
   ADD ("remembers-axis", test_remembers_axis);
 
   return g_test_run ();
