@@ -395,13 +395,14 @@ test_recalibrated (Fixture       *f,
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *text = NULL;
 
-  cp_protocol_set_recalibration (f->protocol, CP_RECALIBRATION_TEMPERATURE);
+  cp_protocol_set_recalibration (f->protocol, CP_RECALIBRATION_PLATT);
   for (guint i = 0; i < 2000 && (map = cp_protocol_get_recalibration (f->protocol)) == NULL; i++)
     {
       g_usleep (1000);
       g_main_context_iteration (NULL, FALSE);
     }
   map = cp_protocol_get_recalibration (f->protocol);
+  g_assert_cmpstr (cp_protocol_get_recalibration_error (f->protocol), ==, NULL);
   g_assert_nonnull (map);
   text = g_strdup_printf ("recalibrated %s", g_ascii_formatd (number, sizeof number, "%.3f",
                                                               cp_recalibration_apply (map, 0.1501)));
