@@ -22,7 +22,7 @@ CpOcclusion
 cp_occlusion_default (guint  size,
                       guint8 fill)
 {
-  return (CpOcclusion) { MAX (size / 4, 1), MAX (size / 14, 1), fill };
+  return (CpOcclusion) { .patch = MAX (size / 4, 1), .stride = MAX (size / 14, 1), .fill = fill };
 }
 
 /* How many places a patch takes along one side: the last one ends at the edge. */
@@ -53,7 +53,10 @@ hide (const guint8      *pixels,
 
   memcpy (hidden, pixels, (gsize) size * size);
   for (guint y = top; y < top + o->patch; y++)
-    memset (hidden + (gsize) y * size + left, o->fill, o->patch);
+    if (o->reference != NULL)
+      memcpy (hidden + (gsize) y * size + left, o->reference + (gsize) y * size + left, o->patch);
+    else
+      memset (hidden + (gsize) y * size + left, o->fill, o->patch);
 }
 
 /* What a patch takes from the logit belongs to all pixels it hides. */

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @patch: side of the square that hides part of the image, in pixels
  * @stride: pixels from one place of it to the next, at most @patch
  * @fill: its grey value
+ * @reference: (nullable): an image of the same size that shows through the square, instead of @fill
  *
  * How an image is hidden part by part.
  */
@@ -18,6 +19,7 @@ typedef struct
   guint patch;
   guint stride;
   guint8 fill;
+  const guint8 *reference;
 } CpOcclusion;
 
 CpShape     cp_grad_cam_get_shape (const CpNetwork   *network);

@@ -61,6 +61,7 @@ request_free (gpointer data)
   g_free (request->key);
   cp_model_unref (request->model);
   g_bytes_unref (request->pixels);
+  g_clear_pointer (&request->options.reference, g_bytes_unref);
   g_free (request);
 }
 
@@ -111,9 +112,11 @@ key_of (CpModel                *model,
         const CpExplainOptions *o)
 {
   g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA1, pixels);
+  g_autofree char *reference = o->reference != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA1, o->reference)
+                                                    : NULL;
 
-  return g_strdup_printf ("%p %s %d %d %" G_GUINT64_FORMAT " %u %u %d", (void *) model, digest, o->method,
-                          o->randomised, o->randomised ? o->seed : 0, o->patch, o->stride, o->fill);
+  return g_strdup_printf ("%p %s %d %d %" G_GUINT64_FORMAT " %u %u %s", (void *) model, digest, o->method,
+                          o->randomised, o->randomised ? o->seed : 0, o->patch, o->stride, reference != NULL ? reference : "-");
 }
 
 static Entry *
@@ -267,6 +270,8 @@ start (CpExplainer            *self,
   request->pixels = g_bytes_ref (pixels);
   request->size = cp_model_get_info (model)->size;
   request->options = *options;
+  if (options->reference != NULL)
+    g_bytes_ref (options->reference);
   self->running = g_cancellable_new ();
   task = g_task_new (NULL, self->running, on_explained, outer);
   g_task_set_task_data (task, request, request_free);

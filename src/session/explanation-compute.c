@@ -51,12 +51,23 @@ mean_grey (const guint8 *pixels,
  * cp_image_set_mean:
  * @set: a split, such as the images a model was trained on
  *
- * Returns: the mean grey value of all its pixels, rounded: what to hide an image with
+ * Returns: (transfer full): (size, size) the mean of each pixel, rounded: what to hide parts of an
+ *   image with, so that a hidden lung looks like an average lung
  */
-guint8
+GBytes *
 cp_image_set_mean (const CpImageSet *set)
 {
-  return mean_grey (set->pixels, set->n * set->size * set->size);
+  const gsize n_pixels = (gsize) set->size * set->size;
+  g_autofree guint64 *sums = g_new0 (guint64, n_pixels);
+  guint8 *mean = g_malloc (n_pixels);
+
+  for (gsize i = 0; i < set->n; i++)
+    for (gsize p = 0; p < n_pixels; p++)
+      sums[p] += set->pixels[i * n_pixels + p];
+  for (gsize p = 0; p < n_pixels; p++)
+    mean[p] = (guint8) (set->n > 0 ? (sums[p] + set->n / 2) / set->n : 0);
+
+  return g_bytes_new_take (mean, n_pixels);
 }
 
 static CpOcclusion
@@ -64,10 +75,10 @@ occlusion_of (const CpExplainOptions *options,
               const guint8           *pixels,
               guint                   size)
 {
-  const gboolean own = options->fill == CP_EXPLAIN_OWN_MEAN;
-  CpOcclusion occlusion = cp_occlusion_default (size, own ? mean_grey (pixels, (gsize) size * size)
-                                                          : (guint8) options->fill);
+  CpOcclusion occlusion = cp_occlusion_default (size, mean_grey (pixels, (gsize) size * size));
 
+  if (options->reference != NULL)
+    occlusion.reference = g_bytes_get_data (options->reference, NULL);
   if (options->patch > 0)
     occlusion.patch = options->patch;
   occlusion.stride = MIN (options->stride > 0 ? options->stride : occlusion.stride, occlusion.patch);
@@ -92,9 +103,10 @@ check (CpModel                 *model,
   else if (options->stride > (options->patch > 0 ? options->patch : cp_occlusion_default (size, 0).patch))
     g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
                  "expected a stride of at most the patch's side, found %u", options->stride);
-  else if (options->fill < CP_EXPLAIN_OWN_MEAN || options->fill > 255)
-    g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
-                 "expected a grey value from 0 to 255, found %d", options->fill);
+  else if (options->reference != NULL && g_bytes_get_size (options->reference) != (gsize) size * size)
+    g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_MISMATCH,
+                 "expected a reference image of %u×%u pixels, found %" G_GSIZE_FORMAT " pixels", size, size,
+                 g_bytes_get_size (options->reference));
   else
     return TRUE;
 
@@ -189,7 +201,7 @@ take_side (const Work     *work,
 
       info.patch = o.patch;
       info.stride = o.stride;
-      info.fill = o.fill;
+      info.referenced = o.reference != NULL;
     }
   cp_saliency_take_side (work->maps + index * cells * cells, cells * cells, target == 1, evidence);
   cp_saliency_enlarge (evidence, cells, map, size);

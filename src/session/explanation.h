@@ -23,9 +23,6 @@ typedef enum
 
 #define CP_N_EXPLAIN_METHODS 3
 
-/* As the grey value of a patch: the mean of the image itself. */
-#define CP_EXPLAIN_OWN_MEAN -1
-
 /**
  * CpExplainOptions:
  * @method: how to find evidence
@@ -34,7 +31,9 @@ typedef enum
  * @seed: of the random weights
  * @patch: side of what occlusion hides, in pixels; 0 for a quarter of the image's
  * @stride: pixels from one place of it to the next; 0 for a fourteenth of the image's side
- * @fill: its grey value, such as cp_image_set_mean() of the training images; or CP_EXPLAIN_OWN_MEAN
+ * @reference: (nullable): what shows instead of what is hidden: the pixels of an image, best
+ *   cp_image_set_mean() of the training images; %NULL for the image's own mean grey, which in the middle of a dark
+ *   lung looks like an opacity itself
  * @threads: to compute on; 0 for one a processor
  *
  * What to explain and how.
@@ -47,12 +46,12 @@ typedef struct
   guint64 seed;
   guint patch;
   guint stride;
-  int fill;
+  GBytes *reference;
   guint threads;
 } CpExplainOptions;
 
 #define CP_EXPLAIN_OPTIONS_DEFAULT \
-  { .method = CP_EXPLAIN_HIRES_CAM, .target = 1, .seed = 1, .fill = CP_EXPLAIN_OWN_MEAN }
+  { .method = CP_EXPLAIN_HIRES_CAM, .target = 1, .seed = 1 }
 
 /**
  * CpExplanationInfo:
@@ -63,7 +62,7 @@ typedef struct
  * @cells: side of what was computed: of the last features, or @size for occlusion
  * @patch: side of what was hidden; 0 for other methods
  * @stride: pixels from one place to the next; 0 for other methods
- * @fill: its grey value
+ * @referenced: whether a reference image showed through; else the image's mean grey did
  * @logit: the network's answer to the image; of random weights where @randomised
  * @probability: likewise
  * @peak: largest value of the map
@@ -82,7 +81,7 @@ typedef struct
   guint cells;
   guint patch;
   guint stride;
-  guint8 fill;
+  gboolean referenced;
   float logit;
   double probability;
   float peak;
@@ -115,7 +114,7 @@ GPtrArray               *cp_explain_images           (CpModel                 *m
                                                       const CpExplainOptions  *options,
                                                       GCancellable            *cancellable,
                                                       GError                 **error);
-guint8                   cp_image_set_mean           (const CpImageSet        *set);
+GBytes                  *cp_image_set_mean           (const CpImageSet        *set);
 
 CpExplanation           *cp_explanation_ref          (CpExplanation           *self);
 void                     cp_explanation_unref        (CpExplanation           *self);

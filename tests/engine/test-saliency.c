@@ -215,7 +215,7 @@ check_occlusion (const Fixture   *f,
                  const CpKernels *kernels,
                  CpThreadPool    *pool)
 {
-  const CpOcclusion occlusion = { f->patch, f->stride, (guint8) f->fill };
+  const CpOcclusion occlusion = { f->patch, f->stride, (guint8) f->fill, NULL };
   const gsize pixels = f->size * f->size;
   g_autoptr (CpPass) pass = cp_pass_new (network, kernels, pool, 0);
   g_autofree float *maps = g_new (float, n * pixels);
@@ -327,10 +327,35 @@ test_nothing_hidden (void)
   for (guint i = 0; i < G_N_ELEMENTS (strides); i++)
     for (guint8 fill = 60; fill < 200; fill += 100)
       {
-        cp_occlude (pass, pixels, &(CpOcclusion) { 5, strides[i], fill }, map, NULL);
+        cp_occlude (pass, pixels, &(CpOcclusion) { 5, strides[i], fill, NULL }, map, NULL);
         for (guint p = 0; p < 13 * 13; p++)
           g_assert_true (isfinite (map[p]) && (map[p] == 0) == (fill == 60));
       }
+}
+
+/* What shows through is the reference at that place, whatever the fill. */
+static void
+test_reference (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpNetwork) network = cp_preset_new_network ("baseline", 13, &error);
+  g_autoptr (CpThreadPool) pool = cp_thread_pool_new (1);
+  g_autoptr (CpPass) pass = cp_pass_new (network, cp_kernels_choose (&error), pool, 0);
+  guint8 pixels[13 * 13], reference[13 * 13];
+  float map[13 * 13], filled[13 * 13];
+
+  for (guint i = 0; i < 13 * 13; i++)
+    reference[i] = pixels[i] = (guint8) (i * 37);
+  fixture_fill (network, 3);
+  cp_pass_pack (pass);
+  cp_occlude (pass, pixels, &(CpOcclusion) { 5, 2, 90, reference }, map, NULL);
+  for (guint i = 0; i < 13 * 13; i++)
+    g_assert_cmpfloat (map[i], ==, 0);
+
+  memset (reference, 90, sizeof reference);
+  cp_occlude (pass, pixels, &(CpOcclusion) { 5, 2, 7, reference }, map, NULL);
+  cp_occlude (pass, pixels, &(CpOcclusion) { 5, 2, 90, NULL }, filled, NULL);
+  g_assert_cmpmem (map, sizeof map, filled, sizeof filled);
 }
 
 /* By hand: centres of two cells at a quarter and three quarters, and flat beyond them. */
@@ -386,6 +411,7 @@ main (int   argc,
   g_test_add_data_func ("/saliency/pytorch/avx512", "avx512", test_pytorch);
   g_test_add_func ("/saliency/alone", test_alone);
   g_test_add_func ("/saliency/nothing-hidden", test_nothing_hidden);
+  g_test_add_func ("/saliency/reference", test_reference);
   g_test_add_func ("/saliency/enlarge", test_enlarge);
   g_test_add_func ("/saliency/randomised", test_randomised);
 
