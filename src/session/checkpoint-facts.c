@@ -3,7 +3,7 @@
 
 #include "checkpoint-private.h"
 
-#include "printable.h"
+#include "json-object.h"
 #include "session-error.h"
 
 #include <math.h>
@@ -329,14 +329,10 @@ cp_checkpoint_facts_read (CpCheckpointFacts  *self,
                           const char         *text,
                           GError            **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root;
+  g_autoptr (JsonParser) parser = cp_json_parse_object (text, strlen (text));
 
-  if (!json_parser_load_from_data (parser, text, -1, NULL))
-    return refuse (error, CP_CHECKPOINT_KEY, "JSON");
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return refuse (error, CP_CHECKPOINT_KEY, "an object");
+  if (parser == NULL)
+    return refuse (error, CP_CHECKPOINT_KEY, "an object in JSON");
 
-  return read_root (json_node_get_object (root), self, error);
+  return read_root (json_node_get_object (json_parser_get_root (parser)), self, error);
 }

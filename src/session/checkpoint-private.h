@@ -4,8 +4,6 @@
 #include "checkpoint.h"
 #include "safetensors.h"
 
-#include <json-glib/json-glib.h>
-
 G_BEGIN_DECLS
 
 /* What a checkpoint says in words and numbers; its arrays are tensors. */

@@ -2,8 +2,8 @@
 #include "safetensors.h"
 
 #include "file-bytes.h"
+#include "json-object.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -228,16 +228,15 @@ read_header (Reader      *reader,
              gsize        length,
              GError     **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) json_error = NULL;
+  g_autoptr (JsonParser) parser = NULL;
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
 
   if (!g_utf8_validate_len (header, length, NULL))
     return refuse (error, reader->path, "expected a header in UTF-8");
-  if (!json_parser_load_from_data (parser, header, (gssize) length, &json_error)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  parser = cp_json_parse_object (header, length);
+  if (parser == NULL)
     return refuse (error, reader->path, "expected a safetensors header in JSON");
 
   json_object_iter_init (&iter, json_node_get_object (json_parser_get_root (parser)));

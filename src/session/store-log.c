@@ -71,6 +71,22 @@ cp_store_log (CpStore     *self,
                            detail, hash);
 }
 
+/* Where a column may not be empty, a damaged file may have it so. */
+static gboolean
+get_present (CpStoreRow  *row,
+             guint        column,
+             char       **text,
+             GError     **error)
+{
+  if (!cp_store_row_get_text (row, column, text, error))
+    return FALSE;
+  if (*text != NULL)
+    return TRUE;
+  g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_FORMAT, "log: expected a text, found nothing");
+
+  return FALSE;
+}
+
 typedef struct
 {
   char *before;
@@ -88,8 +104,8 @@ follow (CpStoreRow  *row,
   gint64 entry;
 
   if (!cp_store_row_get_int (row, 0, 1, G_MAXINT64 - 1, &entry, error)
-      || !cp_store_row_get_text (row, 1, &time, error) || !cp_store_row_get_text (row, 2, &action, error)
-      || !cp_store_row_get_text (row, 3, &detail, error) || !cp_store_row_get_text (row, 4, &hash, error))
+      || !get_present (row, 1, &time, error) || !get_present (row, 2, &action, error)
+      || !get_present (row, 3, &detail, error) || !get_present (row, 4, &hash, error))
     return FALSE;
   chain->entry++;
   expected = hash_entry (chain->before, chain->entry, time, action, detail);

@@ -76,6 +76,8 @@ def models(folder):
         'epochs': [[1, 1, 2, 0.5, 0.4, 1, 2, 3, 4, 0.1]]}
     one = struct.pack('<4f', 1, 2, 3, 4)
     write(folder, 'model', 'empty', safetensors({}, b''))
+    write(folder, 'model', 'blank', struct.pack('<Q', 3) + b'   ')
+    write(folder, 'model', 'deep', struct.pack('<Q', 4000) + b'[' * 4000)
     write(folder, 'model', 'tensor', safetensors({'a': tensor(0, [2, 2])}, one))
     write(folder, 'model', 'whole', safetensors({'a': tensor(0, [2], 'I64')}, struct.pack('<2q', 5, -1)))
     write(folder, 'model', 'nan', safetensors({'a': tensor(0, [1])}, struct.pack('<f', float('nan'))))
