@@ -14,6 +14,20 @@ cp_review_has_scores (CpReview *self)
 }
 
 /**
+ * cp_review_has_deviations:
+ * @self: a review
+ *
+ * Returns: whether an ensemble has scored the split shown, so that its networks' difference is known
+ */
+gboolean
+cp_review_has_deviations (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), FALSE);
+
+  return cp_review_get_visible_scores (self, self->split)->deviations != NULL;
+}
+
+/**
  * cp_review_get_predictions:
  * @self: a review
  *

@@ -9,10 +9,15 @@ CpReviewImage *cp_review_image_new (CpDataset *dataset,
                                     CpSplit    split,
                                     guint      index,
                                     double     probability,
-                                    double     deviation);
+                                    double     deviation,
+                                    CpVerdict  verdict,
+                                    const char *note);
 void           cp_review_image_set_scores (CpReviewImage *self,
                                            double         probability,
                                            double         deviation);
+void           cp_review_image_set_verdict (CpReviewImage *self,
+                                            CpVerdict      verdict,
+                                            const char    *note);
 CpOutcome      cp_outcome_of       (gboolean   pneumonia,
                                     double     probability,
                                     double     threshold);

@@ -12,12 +12,16 @@ struct _CpReviewImage
   guint index;
   double probability; /* NaN where not scored */
   double deviation;   /* NaN where not scored by an ensemble */
+  CpVerdict verdict;
+  char *note;         /* (nullable) */
 };
 
 enum
 {
   PROP_PROBABILITY = 1,
   PROP_DEVIATION,
+  PROP_VERDICT,
+  PROP_NOTE,
   N_PROPERTIES,
 };
 
@@ -37,6 +41,7 @@ cp_review_image_finalize (GObject *object)
 {
   CpReviewImage *self = CP_REVIEW_IMAGE (object);
 
+  g_free (self->note);
   cp_dataset_unref (self->dataset);
   G_OBJECT_CLASS (cp_review_image_parent_class)->finalize (object);
 }
@@ -54,6 +59,12 @@ cp_review_image_get_property (GObject    *object,
       break;
     case PROP_DEVIATION:
       g_value_set_double (value, CP_REVIEW_IMAGE (object)->deviation);
+      break;
+    case PROP_VERDICT:
+      g_value_set_enum (value, CP_REVIEW_IMAGE (object)->verdict);
+      break;
+    case PROP_NOTE:
+      g_value_set_string (value, CP_REVIEW_IMAGE (object)->note);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -84,6 +95,19 @@ cp_review_image_class_init (CpReviewImageClass *klass)
    */
   properties[PROP_DEVIATION] = g_param_spec_double ("deviation", NULL, NULL, 0, 1, 0,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * CpReviewImage:verdict:
+   *
+   * What a reader thinks of the image; see cp_review_set_verdict().
+   */
+  properties[PROP_VERDICT] = g_param_spec_enum ("verdict", NULL, NULL, CP_TYPE_VERDICT, CP_VERDICT_NONE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * CpReviewImage:note:
+   *
+   * What a reader wrote about the image, %NULL for nothing; see cp_review_set_note().
+   */
+  properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -99,15 +123,19 @@ cp_review_image_init (CpReviewImage *self)
  * @index: an image of it, from 0
  * @probability: of pneumonia, NaN where not scored
  * @deviation: of an ensemble's probabilities, else NaN
+ * @verdict: a reader's
+ * @note: (nullable): a reader's
  *
  * Keeps a reference to @dataset. Returns: (transfer full)
  */
 CpReviewImage *
-cp_review_image_new (CpDataset *dataset,
-                     CpSplit    split,
-                     guint      index,
-                     double     probability,
-                     double     deviation)
+cp_review_image_new (CpDataset  *dataset,
+                     CpSplit     split,
+                     guint       index,
+                     double      probability,
+                     double      deviation,
+                     CpVerdict   verdict,
+                     const char *note)
 {
   CpReviewImage *self = g_object_new (CP_TYPE_REVIEW_IMAGE, NULL);
 
@@ -116,6 +144,8 @@ cp_review_image_new (CpDataset *dataset,
   self->index = index;
   self->probability = probability;
   self->deviation = deviation;
+  self->verdict = verdict;
+  self->note = g_strdup (note);
   return self;
 }
 
@@ -148,6 +178,34 @@ cp_review_image_set_scores (CpReviewImage *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBABILITY]);
   if (other_deviation)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVIATION]);
+}
+
+/*
+ * cp_review_image_set_verdict:
+ * @self: an image
+ * @verdict: a reader's
+ * @note: (nullable): a reader's
+ *
+ * Takes over what a reader says.
+ */
+void
+cp_review_image_set_verdict (CpReviewImage *self,
+                             CpVerdict      verdict,
+                             const char    *note)
+{
+  const gboolean other_verdict = self->verdict != verdict;
+  const gboolean other_note = g_strcmp0 (self->note, note) != 0;
+
+  self->verdict = verdict;
+  if (other_note)
+    {
+      g_free (self->note);
+      self->note = g_strdup (note);
+    }
+  if (other_verdict)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+  if (other_note)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTE]);
 }
 
 /**
@@ -219,6 +277,34 @@ cp_review_image_get_deviation (CpReviewImage *self)
   g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), NAN);
 
   return self->deviation;
+}
+
+/**
+ * cp_review_image_get_verdict:
+ * @self: an image
+ *
+ * Returns: what a reader thinks of it
+ */
+CpVerdict
+cp_review_image_get_verdict (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), CP_VERDICT_NONE);
+
+  return self->verdict;
+}
+
+/**
+ * cp_review_image_get_note:
+ * @self: an image
+ *
+ * Returns: (nullable) (transfer none): what a reader wrote about it
+ */
+const char *
+cp_review_image_get_note (CpReviewImage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_IMAGE (self), NULL);
+
+  return self->note;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "review.h"
+#include "review-verdicts-private.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ G_DECLARE_FINAL_TYPE (CpReviewList, cp_review_list, CP, REVIEW_LIST, GObject)
  * @sort: order of the images
  * @filter: the outcome shown, NONE for every image
  * @threshold: the outcome is at this threshold
+ * @pinned: another threshold, NaN for none
+ * @changed_only: only images that @threshold and @pinned decide differently
+ * @verdicts: which verdicts are shown
  *
  * Which images are shown, and in which order.
  */
@@ -29,7 +33,12 @@ typedef struct
   CpSort sort;
   CpOutcome filter;
   double threshold;
+  double pinned;
+  gboolean changed_only;
+  CpVerdictFilter verdicts;
 } CpReviewView;
+
+gboolean      cp_review_view_has_filter (const CpReviewView *view);
 
 CpReviewList *cp_review_list_new        (void);
 void          cp_review_list_set_images (CpReviewList       *self,
@@ -37,7 +46,10 @@ void          cp_review_list_set_images (CpReviewList       *self,
                                          CpSplit             split,
                                          double             *probabilities,
                                          double             *deviations,
+                                         const CpReviewVerdicts *verdicts,
                                          CpReviewView        view);
+void          cp_review_list_judged     (CpReviewList       *self,
+                                         guint               index);
 void          cp_review_list_set_scores (CpReviewList       *self,
                                          double             *probabilities,
                                          double             *deviations);

@@ -2,6 +2,7 @@
 #include "review-list-private.h"
 
 #include "review-image-private.h"
+#include "review-runs-private.h"
 
 #include <math.h>
 
@@ -17,9 +18,11 @@ struct _CpReviewList
   const CpImageSet *images; /* NULL without a data set */
   double *probabilities;    /* (n) an rc box; NULL where not scored */
   double *deviations;       /* (n) an rc box; NULL where not an ensemble's */
+  const CpReviewVerdicts *verdicts; /* of the split */
   CpReviewView view;
 
   guint32 *order;         /* (n) every image of the split, sorted */
+  guint32 *places;        /* (n) by index: its place in order */
   GArray *shown;          /* of guint32: places in order of those shown, rising */
   CpReviewImage **cached; /* (n) by index; NULL where not yet asked for */
   guint64 generation;     /* counts changes, so that a nested one is noticed */
@@ -69,11 +72,17 @@ static double
 sort_key (CpReviewList *self,
           guint         index)
 {
-  double probability = probability_of (self, index);
-
-  if (self->view.sort == CP_SORT_WRONGNESS)
-    return fabs (probability - self->images->labels[index]);
-  return probability;
+  switch (self->view.sort)
+    {
+    case CP_SORT_WRONGNESS:
+      return fabs (probability_of (self, index) - self->images->labels[index]);
+    case CP_SORT_UNCERTAINTY:
+      return deviation_of (self, index);
+    case CP_SORT_PROBABILITY:
+    case CP_SORT_INDEX:
+    default:
+      return probability_of (self, index);
+    }
 }
 
 static int
@@ -90,34 +99,98 @@ compare_images (gconstpointer a,
   return (left > right) - (left < right);
 }
 
-/* Without scores there is nothing to sort by but the index. */
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  guint32 left = *(const guint32 *) a;
+  guint32 right = *(const guint32 *) b;
+
+  return (left > right) - (left < right);
+}
+
+/* Without scores there is nothing to sort by but the index; a single network has no uncertainty. */
+static gboolean
+has_keys (CpReviewList *self)
+{
+  if (self->view.sort == CP_SORT_UNCERTAINTY)
+    return self->deviations != NULL;
+  return self->view.sort != CP_SORT_INDEX && self->probabilities != NULL;
+}
+
+static void
+sort_by_keys (CpReviewList *self)
+{
+  guint n = n_images (self);
+  g_autofree double *keys = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    keys[i] = sort_key (self, i);
+  g_qsort_with_data (self->order, (int) n, sizeof *self->order, compare_images, keys);
+}
+
 static void
 sort_images (CpReviewList *self)
 {
   guint n = n_images (self);
-  g_autofree double *keys = NULL;
 
   g_free (self->order);
+  g_free (self->places);
   self->order = g_new (guint32, n);
+  self->places = g_new (guint32, n);
   for (guint i = 0; i < n; i++)
     self->order[i] = i;
-  if (self->view.sort == CP_SORT_INDEX || self->probabilities == NULL)
-    return;
+  if (has_keys (self))
+    sort_by_keys (self);
+  for (guint place = 0; place < n; place++)
+    self->places[self->order[place]] = place;
+}
 
-  keys = g_new (double, n);
-  for (guint i = 0; i < n; i++)
-    keys[i] = sort_key (self, i);
-  g_qsort_with_data (self->order, n, sizeof *self->order, compare_images, keys);
+/* Whether the decisions at the threshold and at the pinned one differ. */
+static gboolean
+decision_changed (CpReviewList *self,
+                  guint         index)
+{
+  double probability = probability_of (self, index);
+
+  return !isnan (self->view.pinned) && (probability >= self->view.threshold) != (probability >= self->view.pinned);
+}
+
+static gboolean
+verdict_passes (CpReviewList *self,
+                guint         index)
+{
+  CpVerdict verdict = cp_review_verdicts_get (self->verdicts, index);
+
+  switch (self->view.verdicts)
+    {
+    case CP_VERDICT_FILTER_AGREE:
+      return verdict == CP_VERDICT_AGREE;
+    case CP_VERDICT_FILTER_DISAGREE:
+      return verdict == CP_VERDICT_DISAGREE;
+    case CP_VERDICT_FILTER_UNSURE:
+      return verdict == CP_VERDICT_UNSURE;
+    case CP_VERDICT_FILTER_NONE:
+      return verdict == CP_VERDICT_NONE;
+    case CP_VERDICT_FILTER_ANY:
+    default:
+      return TRUE;
+    }
 }
 
 static gboolean
 passes (CpReviewList *self,
         guint         index)
 {
-  if (self->view.filter == CP_OUTCOME_NONE)
-    return TRUE;
-  return cp_outcome_of (self->images->labels[index] != 0, probability_of (self, index), self->view.threshold)
-         == self->view.filter;
+  const CpReviewView *view = &self->view;
+
+  if (view->filter != CP_OUTCOME_NONE
+      && cp_outcome_of (self->images->labels[index] != 0, probability_of (self, index), view->threshold)
+           != view->filter)
+    return FALSE;
+  if (view->changed_only && !decision_changed (self, index))
+    return FALSE;
+  return verdict_passes (self, index);
 }
 
 static GArray *
@@ -132,51 +205,11 @@ filter_images (CpReviewList *self)
   return shown;
 }
 
-/* A run of differences between two rising arrays: so many to take out, so many to put in. */
-typedef struct
-{
-  guint at_old;
-  guint at_new;
-  guint removed;
-  guint added;
-} Run;
-
-static guint64
-place_at (const GArray *places,
-          guint         i)
-{
-  return i < places->len ? g_array_index (places, guint32, i) : G_MAXUINT64;
-}
-
-/* Finds the first run from run->at_old and run->at_new on. Returns FALSE where there is none. */
-static gboolean
-find_run (const GArray *old,
-          const GArray *new,
-          Run          *run)
-{
-  guint64 left, right;
-
-  run->removed = run->added = 0;
-  while (run->at_old < old->len && place_at (old, run->at_old) == place_at (new, run->at_new))
-    {
-      run->at_old++;
-      run->at_new++;
-    }
-  while ((left = place_at (old, run->at_old + run->removed)) != (right = place_at (new, run->at_new + run->added)))
-    {
-      if (left < right)
-        run->removed++;
-      else
-        run->added++;
-    }
-  return run->removed > 0 || run->added > 0;
-}
-
 /* Puts the run into @self and tells. Returns FALSE if a listener changed the list meanwhile. */
 static gboolean
-apply_run (CpReviewList *self,
-           const GArray *new,
-           const Run    *run)
+apply_run (CpReviewList      *self,
+           const GArray      *new,
+           const CpReviewRun *run)
 {
   guint64 generation = self->generation;
 
@@ -188,34 +221,13 @@ apply_run (CpReviewList *self,
   return self->generation == generation;
 }
 
-/* Counts the runs, and joins them all, with what lies between, into @all. */
-static guint
-count_runs (const GArray *old,
-            const GArray *new,
-            Run          *all)
-{
-  Run run = { 0 };
-  guint n = 0;
-
-  while (find_run (old, new, &run))
-    {
-      if (n++ == 0)
-        *all = run;
-      run.at_old += run.removed;
-      run.at_new += run.added;
-      all->removed = run.at_old - all->at_old;
-      all->added = run.at_new - all->at_new;
-    }
-  return n;
-}
-
 static void
 apply_runs (CpReviewList *self,
             const GArray *new)
 {
-  Run run = { 0 };
+  CpReviewRun run = { 0 };
 
-  while (find_run (self->shown, new, &run))
+  while (cp_review_run_find (&run, self->shown, new))
     {
       if (!apply_run (self, new, &run))
         return;
@@ -229,8 +241,8 @@ static void
 update_membership (CpReviewList *self)
 {
   g_autoptr (GArray) new = filter_images (self);
-  Run all;
-  guint n = count_runs (self->shown, new, &all);
+  CpReviewRun all;
+  guint n = cp_review_run_count (self->shown, new, &all);
 
   if (n > RUNS_MAX)
     apply_run (self, new, &all);
@@ -287,7 +299,9 @@ cp_review_list_get_item (GListModel *model,
   index = self->order[g_array_index (self->shown, guint32, position)];
   if (self->cached[index] == NULL)
     self->cached[index] = cp_review_image_new (self->dataset, self->split, index, probability_of (self, index),
-                                               deviation_of (self, index));
+                                               deviation_of (self, index),
+                                               cp_review_verdicts_get (self->verdicts, index),
+                                               cp_review_verdicts_get_note (self->verdicts, index));
   return g_object_ref (self->cached[index]);
 }
 
@@ -306,6 +320,7 @@ cp_review_list_finalize (GObject *object)
 
   forget_images (self);
   g_free (self->order);
+  g_free (self->places);
   g_array_unref (self->shown);
   G_OBJECT_CLASS (cp_review_list_parent_class)->finalize (object);
 }
@@ -322,6 +337,13 @@ cp_review_list_init (CpReviewList *self)
   self->shown = g_array_new (FALSE, FALSE, sizeof (guint32));
 }
 
+/* Whether @view leaves any image out. */
+gboolean
+cp_review_view_has_filter (const CpReviewView *view)
+{
+  return view->filter != CP_OUTCOME_NONE || view->changed_only || view->verdicts != CP_VERDICT_FILTER_ANY;
+}
+
 CpReviewList *
 cp_review_list_new (void)
 {
@@ -335,17 +357,19 @@ cp_review_list_new (void)
  * @split: the split shown
  * @probabilities: (nullable) (transfer none): (n) an rc box; NULL where not scored
  * @deviations: (nullable) (transfer none): (n) an rc box; NULL where not an ensemble's
+ * @verdicts: what a reader said of the split; stays where it is
  * @view: which images are shown, and in which order
  *
  * Every image is a new object afterwards.
  */
 void
-cp_review_list_set_images (CpReviewList *self,
-                           CpDataset    *dataset,
-                           CpSplit       split,
-                           double       *probabilities,
-                           double       *deviations,
-                           CpReviewView  view)
+cp_review_list_set_images (CpReviewList           *self,
+                           CpDataset              *dataset,
+                           CpSplit                 split,
+                           double                 *probabilities,
+                           double                 *deviations,
+                           const CpReviewVerdicts *verdicts,
+                           CpReviewView            view)
 {
   /* @dataset may be the one that is let go of here. */
   g_autoptr (CpDataset) kept = dataset ? cp_dataset_ref (dataset) : NULL;
@@ -353,6 +377,7 @@ cp_review_list_set_images (CpReviewList *self,
   forget_images (self);
   self->generation++;
   self->split = split;
+  self->verdicts = verdicts;
   self->view = view;
   if (kept)
     {
@@ -386,7 +411,7 @@ cp_review_list_set_scores (CpReviewList *self,
       cp_review_image_set_scores (self->cached[i], probability_of (self, i), deviation_of (self, i));
   if (self->view.sort != CP_SORT_INDEX)
     update_order (self);
-  else if (self->view.filter != CP_OUTCOME_NONE)
+  else if (cp_review_view_has_filter (&self->view))
     update_membership (self);
 }
 
@@ -408,7 +433,26 @@ cp_review_list_set_view (CpReviewList *self,
   self->view = view;
   if (view.sort != old.sort)
     update_order (self);
-  else if (view.filter != CP_OUTCOME_NONE || old.filter != CP_OUTCOME_NONE)
+  else if (cp_review_view_has_filter (&view) || cp_review_view_has_filter (&old))
+    update_membership (self);
+}
+
+/*
+ * cp_review_list_judged:
+ * @self: a list
+ * @index: of an image in its split
+ *
+ * A reader's verdict or note on one image is another.
+ */
+void
+cp_review_list_judged (CpReviewList *self,
+                       guint         index)
+{
+  self->generation++;
+  if (index < n_images (self) && self->cached[index] != NULL)
+    cp_review_image_set_verdict (self->cached[index], cp_review_verdicts_get (self->verdicts, index),
+                                 cp_review_verdicts_get_note (self->verdicts, index));
+  if (self->view.verdicts != CP_VERDICT_FILTER_ANY)
     update_membership (self);
 }
 
@@ -418,18 +462,12 @@ cp_review_list_set_view (CpReviewList *self,
  * @index: of an image in its split
  * @position: (out): where it is shown
  *
- * Returns FALSE where it is not shown.
+ * O(log n). Returns FALSE where it is not shown.
  */
 gboolean
 cp_review_list_find (CpReviewList *self,
                      guint         index,
                      guint        *position)
 {
-  for (guint i = 0; i < self->shown->len; i++)
-    if (self->order[g_array_index (self->shown, guint32, i)] == index)
-      {
-        *position = i;
-        return TRUE;
-      }
-  return FALSE;
+  return index < n_images (self) && g_array_binary_search (self->shown, &self->places[index], compare_places, position);
 }

@@ -3,6 +3,7 @@
 
 #include "review-list-private.h"
 #include "review-scores-private.h"
+#include "review-verdicts-private.h"
 
 G_BEGIN_DECLS
 
@@ -12,13 +13,15 @@ typedef enum
   CP_REVIEW_PROP_THRESHOLD,
   CP_REVIEW_PROP_PINNED,
   CP_REVIEW_PROP_FILTER,
+  CP_REVIEW_PROP_CHANGED_ONLY,
+  CP_REVIEW_PROP_VERDICT_FILTER,
   CP_REVIEW_PROP_SORT,
   CP_REVIEW_PROP_SEALED,
   CP_REVIEW_N_PROPS,
 } CpReviewProp;
 
 /* review.c holds the object with its data and scores, review-view.c what is shown of them,
- * review-figures.c reads figures from the scores. */
+ * review-figures.c reads figures from the scores, review-judging.c keeps a reader's verdicts. */
 struct _CpReview
 {
   GObject parent_instance;
@@ -26,10 +29,10 @@ struct _CpReview
   CpDataset *dataset; /* (nullable) */
   CpReviewScores scores[CP_N_SPLITS];
   CpReviewScores none; /* always empty: what is seen of a sealed split */
+  CpReviewVerdicts verdicts[CP_N_SPLITS];
   gboolean sealed;     /* the test split's scores are there, but nobody may see them */
   CpSplit split;
   CpReviewView view;
-  double pinned;       /* NaN: none */
   CpReviewList *images;
 };
 

@@ -52,7 +52,7 @@ cp_review_get_pinned (CpReview *self)
 {
   g_return_val_if_fail (CP_IS_REVIEW (self), NAN);
 
-  return self->pinned;
+  return self->view.pinned;
 }
 
 /**
@@ -70,9 +70,11 @@ cp_review_set_pinned (CpReview *self,
 
   if (!isnan (threshold))
     threshold = CLAMP (threshold, 0.0, 1.0);
-  if (self->pinned == threshold || (isnan (self->pinned) && isnan (threshold)))
+  if (self->view.pinned == threshold || (isnan (self->view.pinned) && isnan (threshold)))
     return;
-  self->pinned = threshold;
+  self->view.pinned = threshold;
+  if (self->view.changed_only)
+    cp_review_list_set_view (self->images, self->view);
   cp_review_notify (self, CP_REVIEW_PROP_PINNED);
 }
 
@@ -112,6 +114,118 @@ cp_review_set_filter (CpReview  *self,
 }
 
 /**
+ * cp_review_get_changed_only:
+ * @self: a review
+ *
+ * Returns: whether only images are listed that the threshold and the pinned one decide differently
+ */
+gboolean
+cp_review_get_changed_only (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), FALSE);
+
+  return self->view.changed_only;
+}
+
+/**
+ * cp_review_set_changed_only:
+ * @self: a review
+ * @changed_only: whether to list only images that the threshold and the pinned one decide differently
+ *
+ * Works together with the other filters. Lists no image while no threshold is pinned.
+ */
+void
+cp_review_set_changed_only (CpReview *self,
+                            gboolean  changed_only)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+
+  changed_only = changed_only != FALSE;
+  if (self->view.changed_only == changed_only)
+    return;
+  self->view.changed_only = changed_only;
+  cp_review_list_set_view (self->images, self->view);
+  cp_review_notify (self, CP_REVIEW_PROP_CHANGED_ONLY);
+}
+
+/**
+ * cp_review_get_verdict_filter:
+ * @self: a review
+ *
+ * Returns: which images are listed by what a reader thinks of them
+ */
+CpVerdictFilter
+cp_review_get_verdict_filter (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), CP_VERDICT_FILTER_ANY);
+
+  return self->view.verdicts;
+}
+
+/**
+ * cp_review_set_verdict_filter:
+ * @self: a review
+ * @filter: which images to list by what a reader thinks of them
+ *
+ * Works together with the other filters. An image judged otherwise leaves the list at once.
+ */
+void
+cp_review_set_verdict_filter (CpReview        *self,
+                              CpVerdictFilter  filter)
+{
+  g_return_if_fail (CP_IS_REVIEW (self));
+  g_return_if_fail ((guint) filter <= CP_VERDICT_FILTER_NONE);
+
+  if (self->view.verdicts == filter)
+    return;
+  self->view.verdicts = filter;
+  cp_review_list_set_view (self->images, self->view);
+  cp_review_notify (self, CP_REVIEW_PROP_VERDICT_FILTER);
+}
+
+/**
+ * cp_review_is_filtered:
+ * @self: a review
+ *
+ * Returns: whether any filter is set
+ */
+gboolean
+cp_review_is_filtered (CpReview *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), FALSE);
+
+  return cp_review_view_has_filter (&self->view);
+}
+
+/**
+ * cp_review_clear_filters:
+ * @self: a review
+ *
+ * Lists every image of the split again, in one change of the list.
+ */
+void
+cp_review_clear_filters (CpReview *self)
+{
+  CpReviewView old;
+
+  g_return_if_fail (CP_IS_REVIEW (self));
+
+  old = self->view;
+  self->view.filter = CP_OUTCOME_NONE;
+  self->view.changed_only = FALSE;
+  self->view.verdicts = CP_VERDICT_FILTER_ANY;
+  if (!cp_review_view_has_filter (&old))
+    return;
+  cp_review_list_set_view (self->images, self->view);
+  if (old.filter != CP_OUTCOME_NONE)
+    cp_review_notify (self, CP_REVIEW_PROP_FILTER);
+  if (old.changed_only)
+    cp_review_notify (self, CP_REVIEW_PROP_CHANGED_ONLY);
+  if (old.verdicts != CP_VERDICT_FILTER_ANY)
+    cp_review_notify (self, CP_REVIEW_PROP_VERDICT_FILTER);
+}
+
+/**
  * cp_review_get_sort:
  * @self: a review
  *
@@ -128,14 +242,14 @@ cp_review_get_sort (CpReview *self)
 /**
  * cp_review_set_sort:
  * @self: a review
- * @sort: the order in which to list images; by index where not scored
+ * @sort: the order in which to list images; by index where the model gives nothing to order by
  */
 void
 cp_review_set_sort (CpReview *self,
                     CpSort    sort)
 {
   g_return_if_fail (CP_IS_REVIEW (self));
-  g_return_if_fail ((guint) sort <= CP_SORT_WRONGNESS);
+  g_return_if_fail ((guint) sort <= CP_SORT_UNCERTAINTY);
 
   if (self->view.sort == sort)
     return;

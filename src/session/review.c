@@ -17,7 +17,15 @@ static guint signals[N_SIGNALS];
 G_DEFINE_ENUM_TYPE (CpSort, cp_sort,
                     G_DEFINE_ENUM_VALUE (CP_SORT_INDEX, "index"),
                     G_DEFINE_ENUM_VALUE (CP_SORT_PROBABILITY, "probability"),
-                    G_DEFINE_ENUM_VALUE (CP_SORT_WRONGNESS, "wrongness"))
+                    G_DEFINE_ENUM_VALUE (CP_SORT_WRONGNESS, "wrongness"),
+                    G_DEFINE_ENUM_VALUE (CP_SORT_UNCERTAINTY, "uncertainty"))
+
+G_DEFINE_ENUM_TYPE (CpVerdictFilter, cp_verdict_filter,
+                    G_DEFINE_ENUM_VALUE (CP_VERDICT_FILTER_ANY, "any"),
+                    G_DEFINE_ENUM_VALUE (CP_VERDICT_FILTER_AGREE, "agree"),
+                    G_DEFINE_ENUM_VALUE (CP_VERDICT_FILTER_DISAGREE, "disagree"),
+                    G_DEFINE_ENUM_VALUE (CP_VERDICT_FILTER_UNSURE, "unsure"),
+                    G_DEFINE_ENUM_VALUE (CP_VERDICT_FILTER_NONE, "none"))
 
 G_DEFINE_FINAL_TYPE (CpReview, cp_review, G_TYPE_OBJECT)
 
@@ -26,6 +34,17 @@ clear_all_scores (CpReview *self)
 {
   for (guint i = 0; i < CP_N_SPLITS; i++)
     cp_review_scores_clear (&self->scores[i]);
+}
+
+static void
+clear_all_verdicts (CpReview *self)
+{
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    {
+      cp_review_verdicts_clear (&self->verdicts[i]);
+      if (self->dataset != NULL)
+        cp_review_verdicts_init (&self->verdicts[i], cp_dataset_get_split (self->dataset, (CpSplit) i)->n);
+    }
 }
 
 void
@@ -62,7 +81,7 @@ show_split (CpReview *self)
   const CpReviewScores *scores = cp_review_get_visible_scores (self, self->split);
 
   cp_review_list_set_images (self->images, self->dataset, self->split, scores->probabilities, scores->deviations,
-                             self->view);
+                             &self->verdicts[self->split], self->view);
 }
 
 /* The same images, but what a model says of them may have changed. */
@@ -93,10 +112,16 @@ cp_review_get_property (GObject    *object,
       g_value_set_double (value, self->view.threshold);
       break;
     case CP_REVIEW_PROP_PINNED:
-      g_value_set_double (value, self->pinned);
+      g_value_set_double (value, self->view.pinned);
       break;
     case CP_REVIEW_PROP_FILTER:
       g_value_set_enum (value, self->view.filter);
+      break;
+    case CP_REVIEW_PROP_CHANGED_ONLY:
+      g_value_set_boolean (value, self->view.changed_only);
+      break;
+    case CP_REVIEW_PROP_VERDICT_FILTER:
+      g_value_set_enum (value, self->view.verdicts);
       break;
     case CP_REVIEW_PROP_SORT:
       g_value_set_enum (value, self->view.sort);
@@ -131,6 +156,12 @@ cp_review_set_property (GObject      *object,
     case CP_REVIEW_PROP_FILTER:
       cp_review_set_filter (self, g_value_get_enum (value));
       break;
+    case CP_REVIEW_PROP_CHANGED_ONLY:
+      cp_review_set_changed_only (self, g_value_get_boolean (value));
+      break;
+    case CP_REVIEW_PROP_VERDICT_FILTER:
+      cp_review_set_verdict_filter (self, g_value_get_enum (value));
+      break;
     case CP_REVIEW_PROP_SORT:
       cp_review_set_sort (self, g_value_get_enum (value));
       break;
@@ -150,6 +181,7 @@ cp_review_finalize (GObject *object)
   g_object_unref (self->images);
   clear_all_scores (self);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
+  clear_all_verdicts (self);
   G_OBJECT_CLASS (cp_review_parent_class)->finalize (object);
 }
 
@@ -183,6 +215,19 @@ install_properties (GObjectClass *object_class)
    * The outcome whose images are listed, #CP_OUTCOME_NONE for every image.
    */
   properties[CP_REVIEW_PROP_FILTER] = g_param_spec_enum ("filter", NULL, NULL, CP_TYPE_OUTCOME, CP_OUTCOME_NONE, flags);
+  /**
+   * CpReview:changed-only:
+   *
+   * Whether only images are listed that the threshold and the pinned one decide differently.
+   */
+  properties[CP_REVIEW_PROP_CHANGED_ONLY] = g_param_spec_boolean ("changed-only", NULL, NULL, FALSE, flags);
+  /**
+   * CpReview:verdict-filter:
+   *
+   * Which images are listed by what a reader thinks of them.
+   */
+  properties[CP_REVIEW_PROP_VERDICT_FILTER] =
+    g_param_spec_enum ("verdict-filter", NULL, NULL, CP_TYPE_VERDICT_FILTER, CP_VERDICT_FILTER_ANY, flags);
   /**
    * CpReview:sort:
    *
@@ -239,8 +284,7 @@ static void
 cp_review_init (CpReview *self)
 {
   self->split = CP_SPLIT_TEST;
-  self->view = (CpReviewView){ CP_SORT_INDEX, CP_OUTCOME_NONE, 0.5 };
-  self->pinned = NAN;
+  self->view = (CpReviewView){ .threshold = 0.5, .pinned = NAN };
   self->images = cp_review_list_new ();
 }
 
@@ -260,7 +304,7 @@ cp_review_new (void)
  * @self: a review
  * @dataset: (nullable) (transfer none): a data set
  *
- * Forgets all probabilities. Split, threshold, filter and order stay.
+ * Forgets all probabilities, verdicts and notes. Split, thresholds, filters and order stay.
  */
 void
 cp_review_set_dataset (CpReview  *self,
@@ -274,6 +318,7 @@ cp_review_set_dataset (CpReview  *self,
   self->dataset = dataset ? cp_dataset_ref (dataset) : NULL;
   g_clear_pointer (&old, cp_dataset_unref);
   clear_all_scores (self);
+  clear_all_verdicts (self);
   show_split (self);
   emit_scores_changed (self);
   cp_review_emit_figures_changed (self);
