@@ -17,6 +17,8 @@ gboolean cp_command_analyse  (char   **arguments,
                               GError **error);
 gboolean cp_command_select   (char   **arguments,
                               GError **error);
+gboolean cp_command_explain  (char   **arguments,
+                              GError **error);
 gboolean cp_command_phantom  (char   **arguments,
                               GError **error);
 gboolean cp_command_info     (char   **arguments,

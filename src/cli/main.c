@@ -27,6 +27,7 @@ static const Command commands[] = {
   { "evaluate", N_("Say how good a model is"), cp_command_evaluate },
   { "analyse", N_("Say how good any classifier's probabilities are"), cp_command_analyse },
   { "select", N_("Choose a decision threshold"), cp_command_select },
+  { "explain", N_("Show where in an image a model finds evidence"), cp_command_explain },
   { "phantom", N_("Make a data set of synthetic images"), cp_command_phantom },
   { "info", N_("Say what is in a data set or a model"), cp_command_info },
 };
