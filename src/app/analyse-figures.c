@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define PAUSE 100 /* milliseconds between two updates */
+
 /* In this order: what the threshold decides, what it does not. */
 static const CpMetric at_threshold[] = {
   CP_METRIC_RECALL,      CP_METRIC_SPECIFICITY, CP_METRIC_PRECISION,         CP_METRIC_NPV,
@@ -26,7 +28,7 @@ struct _CpAnalyseFigures
   GtkWidget parent_instance;
 
   CpAnalysis *analysis;
-  guint tick; /* until the figures are those of the threshold */
+  guint timeout; /* until the figures are those of the threshold */
 
   GtkWidget *box;
   GtkLabel *people;
@@ -90,22 +92,22 @@ update (CpAnalyseFigures *self)
 }
 
 static gboolean
-on_tick (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+on_timeout (gpointer user_data)
 {
-  CP_ANALYSE_FIGURES (widget)->tick = 0;
-  update (CP_ANALYSE_FIGURES (widget));
+  CpAnalyseFigures *self = user_data;
+
+  self->timeout = 0;
+  update (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* Once a frame is enough, and not at all while nobody looks. */
+/* Nobody reads forty figures sixty times a second, and laying them out would cost the strip its frames. */
 static void
 queue_update (CpAnalyseFigures *self)
 {
-  if (self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  if (self->timeout == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->timeout = g_timeout_add (PAUSE, on_timeout, self);
 }
 
 static void
@@ -121,9 +123,7 @@ cp_analyse_figures_unmap (GtkWidget *widget)
 {
   CpAnalyseFigures *self = CP_ANALYSE_FIGURES (widget);
 
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (widget, self->tick);
-  self->tick = 0;
+  g_clear_handle_id (&self->timeout, g_source_remove);
   GTK_WIDGET_CLASS (cp_analyse_figures_parent_class)->unmap (widget);
 }
 

@@ -8,6 +8,7 @@
 #define LEGEND_GAP 1.4
 #define LEGEND_SHARE 0.42
 #define RADIUS 0.36 /* of a cell */
+#define EVEN 6.0    /* cells from this size on are a whole number of pixels wide */
 
 /* Rows and columns that people can count. */
 static const guint columns[] = { 10, 20, 25, 40, 50, 100, 125, 200 };
@@ -54,6 +55,8 @@ place_field (CpChartLayout    *self,
              guint             n)
 {
   self->icon_size = choose_columns (n, room->width, room->height, &self->icon_columns);
+  if (self->icon_size >= EVEN)
+    self->icon_size = floor (self->icon_size);
   self->n_panels = 1;
   self->panels[0] = (CpChartBox) { room->x, room->y, self->icon_size * self->icon_columns,
                                    self->icon_size * ceil ((double) n / self->icon_columns) };
@@ -87,6 +90,49 @@ cp_chart_arrange_icons (CpChartLayout    *self,
     }
 }
 
+/* A mark drawn once, to be repeated; nothing where the picture is made of lines, which are to stay lines. */
+static cairo_surface_t *
+create_stamp (const CpChartLayout *self,
+              const CpChartSeries *series,
+              cairo_t             *cr)
+{
+  cairo_surface_t *target = cairo_get_target (cr), *stamp;
+  int size = (int) ceil (self->icon_size);
+  cairo_t *stamping;
+
+  if (cairo_surface_get_type (target) != CAIRO_SURFACE_TYPE_IMAGE)
+    return NULL;
+
+  stamp = cairo_surface_create_similar (target, CAIRO_CONTENT_COLOR_ALPHA, size, size);
+  stamping = cairo_create (stamp);
+  cp_chart_marker_draw (self->style, stamping, series->marker, series->role, size / 2.0, size / 2.0, RADIUS * self->icon_size);
+  cairo_destroy (stamping);
+
+  return stamp;
+}
+
+/* Draws one mark in the cell whose corner is at (x, y), @stamp (nullable) or else its lines. */
+static void
+draw_icon (const CpChartLayout *self,
+           const CpChartSeries *series,
+           cairo_surface_t     *stamp,
+           double               x,
+           double               y,
+           cairo_t             *cr)
+{
+  double cell = self->icon_size;
+
+  if (stamp == NULL)
+    {
+      cp_chart_marker_draw (self->style, cr, series->marker, series->role, x + cell / 2, y + cell / 2, RADIUS * cell);
+      return;
+    }
+  /* on whole pixels, where repeating is copying */
+  cairo_set_source_surface (cr, stamp, round (x), round (y));
+  cairo_rectangle (cr, round (x), round (y), ceil (cell), ceil (cell));
+  cairo_fill (cr);
+}
+
 /* Draws the marks row by row, one kind after another. */
 void
 cp_chart_draw_icons (const CpChartLayout *self,
@@ -99,11 +145,12 @@ cp_chart_draw_icons (const CpChartLayout *self,
   for (guint s = 0; s < self->chart->series->len; s++)
     {
       const CpChartSeries *series = cp_chart_get_series (self->chart, s);
+      cairo_surface_t *stamp = create_stamp (self, series, cr);
 
       for (double i = 0; i < cp_chart_series_get (series, 0)->y; i++, place++)
-        cp_chart_marker_draw (self->style, cr, series->marker, series->role,
-                              box->x + (place % self->icon_columns + 0.5) * cell,
-                              box->y + (place / self->icon_columns + 0.5) * cell, RADIUS * cell);
+        draw_icon (self, series, stamp, box->x + place % self->icon_columns * cell,
+                   box->y + place / self->icon_columns * cell, cr);
+      g_clear_pointer (&stamp, cairo_surface_destroy);
     }
 }
 

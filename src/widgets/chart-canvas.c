@@ -13,7 +13,7 @@
 #define NATURAL_WIDTH 360
 #define NATURAL_HEIGHT 300
 #define FAR 1000000  /* steps to either end */
-#define BUDGET 5000  /* microseconds of a frame for all charts of a window */
+#define BUDGET 3000  /* microseconds of a frame for all charts of a window */
 
 struct _CpChartCanvas
 {
@@ -27,7 +27,7 @@ struct _CpChartCanvas
   guint tick;        /* until it is not */
 
   CpChartStyle style;
-  GdkTexture *texture; /* (nullable): the chart as it was drawn */
+  GskRenderNode *drawing; /* (nullable): the chart as it was drawn */
   int width, height, scale;
   guint renders;
 
@@ -107,17 +107,20 @@ build (CpChartCanvas *self)
   g_signal_emit (self, signals[CHART_CHANGED], 0);
 }
 
-static GdkTexture *
-texture_of (cairo_surface_t *surface)
+/* A texture would be converted, number by number, each time the cairo renderer paints it. */
+static GskRenderNode *
+node_of (cairo_surface_t *surface,
+         int              width,
+         int              height)
 {
-  int height = cairo_image_surface_get_height (surface), stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
+  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) height * (gsize) stride,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
 
-  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
+  return node;
 }
 
 static void
@@ -126,7 +129,7 @@ render (CpChartCanvas *self)
   cairo_surface_t *surface;
   cairo_t *cr;
 
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->drawing, gsk_render_node_unref);
   self->undrawn = FALSE;
   if (self->chart == NULL || self->width < 1 || self->height < 1)
     return;
@@ -137,7 +140,8 @@ render (CpChartCanvas *self)
   cr = cairo_create (surface);
   cp_chart_draw (self->chart, cr, self->width, self->height, &self->style);
   cairo_destroy (cr);
-  self->texture = texture_of (surface);
+  self->drawing = node_of (surface, self->width, self->height);
+  cairo_surface_destroy (surface);
   self->renders++;
 }
 
@@ -214,11 +218,11 @@ cp_chart_canvas_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   g_autofree char *readout = NULL;
 
-  if (self->texture == NULL || width != self->width || height != self->height
+  if (self->drawing == NULL || width != self->width || height != self->height
       || self->scale != gtk_widget_get_scale_factor (widget))
     refresh (self);
-  if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  if (self->drawing != NULL)
+    gtk_snapshot_append_node (snapshot, self->drawing);
 
   readout = cp_chart_canvas_get_readout (self);
   if (readout != NULL)
@@ -249,7 +253,7 @@ cp_chart_canvas_css_changed (GtkWidget         *widget,
                              GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (cp_chart_canvas_parent_class)->css_changed (widget, change);
-  g_clear_object (&CP_CHART_CANVAS (widget)->texture);
+  g_clear_pointer (&CP_CHART_CANVAS (widget)->drawing, gsk_render_node_unref);
   gtk_widget_queue_draw (widget);
 }
 
@@ -261,7 +265,7 @@ cp_chart_canvas_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (cp_chart_canvas_parent_class)->map (widget);
   if (self->undrawn)
-    g_clear_object (&self->texture);
+    g_clear_pointer (&self->drawing, gsk_render_node_unref);
   if (self->stale)
     build (self);
 }
@@ -386,7 +390,7 @@ cp_chart_canvas_dispose (GObject *object)
 
   self->build = NULL;
   g_clear_pointer (&self->chart, cp_chart_unref);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->drawing, gsk_render_node_unref);
   G_OBJECT_CLASS (cp_chart_canvas_parent_class)->dispose (object);
 }
 

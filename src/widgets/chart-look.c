@@ -8,6 +8,7 @@
 #define CORNER 6
 #define RING 6.5     /* radius of the mark on a point */
 #define WIDEST 340   /* text of a readout */
+#define WIDEST_SHARE 0.75
 #define LINE_WIDTH 2.0
 #define STRETCH 1.7  /* a wide window is not left empty */
 
@@ -115,7 +116,7 @@ create_text (GtkWidget  *widget,
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_width (layout, MAX (1, MIN (WIDEST, gtk_widget_get_width (widget) - 2 * PADDING)) * PANGO_SCALE);
+  pango_layout_set_width (layout, MAX (1, MIN (WIDEST, WIDEST_SHARE * gtk_widget_get_width (widget))) * PANGO_SCALE);
 
   return layout;
 }

@@ -69,6 +69,25 @@ wait_figures (Fixture *self)
   gtk_test_widget_wait_for_draw (GTK_WIDGET (self->page));
 }
 
+static gboolean
+on_settled (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Figures follow the threshold ten times a second. */
+static void
+settle (void)
+{
+  gboolean settled = FALSE;
+
+  g_timeout_add (150, on_settled, &settled);
+  while (!settled)
+    turn ();
+}
+
 static void
 wait_recalibrated (Fixture *self)
 {
@@ -201,7 +220,7 @@ test_figures (Fixture       *self,
               gconstpointer  data)
 {
   cp_review_set_threshold (self->review, 0.3);
-  wait_figures (self);
+  settle ();
   for (guint i = 0; i < CP_N_METRICS; i++)
     assert_figure (self, i);
 }
@@ -308,7 +327,7 @@ test_prevalence (Fixture       *self,
   g_assert_true (cp_analysis_has_own_prevalence (self->analysis));
   gtk_spin_button_set_value (find_prevalence (self), 5);
   g_assert_cmpfloat (cp_analysis_get_prevalence (self->analysis), ==, 0.05);
-  wait_figures (self);
+  settle ();
   ppv = cp_figure_to_text (cp_ppv_at_prevalence (confusion, 0.05), TRUE);
   g_assert_true (has_label (self, ppv));
   g_assert_true (has_label (self, "Of 1,000 people at a prevalence of 5\u00a0%"));
