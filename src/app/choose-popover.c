@@ -18,6 +18,7 @@ struct _CpChoosePopover
 
   GtkLabel *subject;
   GtkWidget *content;
+  GtkStack *stack;
   GtkGrid *rules;
   GtkGrid *table;
   GtkWidget *delivery_box;
@@ -80,6 +81,13 @@ on_scored (CpChoosePopover *self)
 {
   self->stale = TRUE;
   on_changed (self);
+}
+
+static void
+on_table_toggled (CpChoosePopover *self,
+                  GtkToggleButton *button)
+{
+  gtk_stack_set_visible_child_name (self->stack, gtk_toggle_button_get_active (button) ? "table" : "rules");
 }
 
 static void
@@ -149,10 +157,12 @@ cp_choose_popover_class_init (CpChoosePopoverClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/choose-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, subject);
   gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, content);
+  gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, stack);
   gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, rules);
   gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, table);
   gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, delivery_box);
   gtk_widget_class_bind_template_child (widget_class, CpChoosePopover, delivery);
+  gtk_widget_class_bind_template_callback (widget_class, on_table_toggled);
 }
 
 static void

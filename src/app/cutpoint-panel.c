@@ -69,6 +69,7 @@ update_actions (CpCutpointPanel *self)
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     set_enabled (self, steps[i], scored);
   set_enabled (self, "cutpoint.swap", pinned);
+  set_enabled (self, "cutpoint.show-changed", pinned && scored);
   set_enabled (self, "cutpoint.reset", !isnan (cp_protocol_get_chosen (self->protocol)) &&
                                          cp_protocol_get_provenance (self->protocol) != CP_PROVENANCE_CHOSEN);
 }
@@ -209,6 +210,16 @@ threshold_action (GtkWidget  *widget,
     gtk_menu_button_popup (self->choose_button);
 }
 
+/* The images behind the difference. */
+static void
+show_changed_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  cp_review_set_changed_only (CP_CUTPOINT_PANEL (widget)->review, TRUE);
+  gtk_widget_activate_action (widget, "win.page", "s", "review");
+}
+
 static void
 reveal_action (GtkWidget  *widget,
                const char *name,
@@ -317,6 +328,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "cutpoint.reset", NULL, threshold_action);
   gtk_widget_class_install_action (widget_class, "cutpoint.swap", NULL, threshold_action);
   gtk_widget_class_install_action (widget_class, "cutpoint.choose", NULL, threshold_action);
+  gtk_widget_class_install_action (widget_class, "cutpoint.show-changed", NULL, show_changed_action);
   gtk_widget_class_install_action (widget_class, "cutpoint.reveal", NULL, reveal_action);
   gtk_widget_class_install_property_action (widget_class, "cutpoint.pin", "pinned");
 }

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-static const CpPhantomSettings small = { .size = 28, .n_train = 64, .n_val = 60, .n_test = 60, .seed = 7 };
+static const CpPhantomSettings small = { .size = 28, .n_train = 24, .n_val = 60, .n_test = 60, .seed = 7 };
 
 typedef struct
 {
@@ -176,6 +176,25 @@ test_pin (Fixture       *f,
   g_assert_false (pinned);
   g_assert_true (isnan (cp_threshold_strip_get_mark (strip, CP_THRESHOLD_MARK_PINNED)));
   g_assert_true (g_str_has_prefix (cp_threshold_line_get_text (f->line), "Threshold 0.150: "));
+}
+
+/* The line is a button, to the images that the pinned threshold decides otherwise. */
+static void
+test_show_changed (Fixture       *f,
+                   gconstpointer  data)
+{
+  GtkStack *pages = gtk_stack_switcher_get_stack (
+    GTK_STACK_SWITCHER (cp_widget_test_find (f->root, GTK_TYPE_STACK_SWITCHER)));
+  GtkWidget *button = cp_widget_test_find (GTK_WIDGET (f->line), GTK_TYPE_BUTTON);
+
+  g_assert_false (gtk_widget_is_sensitive (button));
+  press (f, GDK_KEY_p, 0);
+  cp_review_set_threshold (f->review, 0.1301);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (cp_review_get_changed_only (f->review));
+  g_assert_cmpuint (g_list_model_get_n_items (cp_review_get_images (f->review)), ==, 4);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "review");
 }
 
 static void
@@ -440,6 +459,7 @@ main (int    argc,
   ADD ("steps", test_steps);
   ADD ("keys-not-while-typing", test_keys_not_while_typing);
   ADD ("pin", test_pin);
+  ADD ("show-changed", test_show_changed);
   ADD ("reset", test_reset);
   ADD ("choose", test_choose);
   ADD ("cost", test_cost);

@@ -344,6 +344,32 @@ test_hatch (Fixture       *f,
   cairo_surface_destroy (surface);
 }
 
+/* What is kept from one threshold to the next is drawn anew for other probabilities and on another axis. */
+static void
+test_redrawn (Fixture       *f,
+              gconstpointer  data)
+{
+  const CpStripGeometry *g = cp_threshold_plot_get_geometry (f->plot);
+  cairo_surface_t *surface;
+  double p[624];
+
+  for (guint i = 0; i < G_N_ELEMENTS (p); i++)
+    p[i] = 0.2;
+  cp_review_set_threshold (f->review, 0.1);
+  cairo_surface_destroy (cp_widget_test_draw (GTK_WIDGET (f->plot)));
+  cp_review_set_scores (f->review, CP_SPLIT_TEST, p, G_N_ELEMENTS (p), NULL);
+  surface = cp_widget_test_draw (GTK_WIDGET (f->plot));
+  g_assert_cmpfloat (share_of (f, surface, "cp_pneumonia", 0.25, 0.9, g->axis - 5), ==, 0);
+  g_assert_cmpfloat (share_of (f, surface, "cp_pneumonia", 0.203, 0.208, g->axis - 5), >, 0.9);
+  cairo_surface_destroy (surface);
+
+  cp_threshold_strip_set_logit (CP_THRESHOLD_STRIP (f->strip), TRUE);
+  surface = cp_widget_test_draw (GTK_WIDGET (f->plot));
+  g_assert_cmpfloat (share_of (f, surface, "cp_pneumonia", 0.25, 0.9, g->axis - 5), ==, 0);
+  g_assert_cmpfloat (share_of (f, surface, "cp_pneumonia", 0.19, 0.21, g->axis - 5), >, 0.3);
+  cairo_surface_destroy (surface);
+}
+
 /* The line is found where it crosses the bands of labels. */
 static void
 test_cut_line (Fixture       *f,
@@ -589,6 +615,7 @@ main (int    argc,
   ADD ("sealed", test_sealed);
   ADD ("bins-by-hand", test_bins_by_hand);
   ADD ("hatch", test_hatch);
+  ADD ("redrawn", test_redrawn);
   ADD ("cut-line", test_cut_line);
   ADD ("drag", test_drag);
   ADD ("marks", test_marks);
