@@ -46,25 +46,24 @@ name_split (CpSplit split)
   return split == CP_SPLIT_TEST ? _("Test") : split == CP_SPLIT_VALIDATION ? _("Validation") : _("Train");
 }
 
+/* Threshold and origin stand in the panel below, always in view. */
 static void
 update_summary (CpAnalysePage *self)
 {
   CpReview *review = cp_analysis_get_review (self->analysis);
-  CpProtocol *protocol = cp_analysis_get_protocol (self->analysis);
   CpPredictions *predictions = cp_review_get_predictions (review);
-  g_autofree char *n = predictions != NULL ? cp_chart_count ((double) cp_predictions_get_n (predictions)) : NULL;
-  g_autofree char *threshold = cp_chart_threshold (cp_review_get_threshold (review));
-  g_autofree char *origin = cp_protocol_describe_threshold (protocol);
-  g_autofree char *text = NULL;
+  g_autofree char *n = NULL, *positives = NULL, *text = NULL;
 
+  gtk_widget_set_visible (self->exploratory, cp_protocol_get_exploratory (cp_analysis_get_protocol (self->analysis)));
   if (predictions == NULL)
     return;
 
-  /* Translators: split, number of images, threshold, where it comes from */
-  text = g_strdup_printf (_("%s, %s images · threshold %s: %s"), name_split (cp_review_get_split (review)), n, threshold, origin);
-  gtk_label_set_label (self->summary, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), text);
-  gtk_widget_set_visible (self->exploratory, cp_protocol_get_exploratory (protocol));
+  n = cp_chart_count ((double) cp_predictions_get_n (predictions));
+  positives = cp_chart_count ((double) cp_predictions_get_positives (predictions));
+  /* Translators: split, number of images, how many of them show pneumonia */
+  text = g_strdup_printf (_("%s: %s images, %s with pneumonia"), name_split (cp_review_get_split (review)), n, positives);
+  if (g_strcmp0 (gtk_label_get_label (self->summary), text) != 0)
+    gtk_label_set_label (self->summary, text);
 }
 
 static void

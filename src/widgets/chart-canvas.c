@@ -13,7 +13,7 @@
 #define NATURAL_WIDTH 360
 #define NATURAL_HEIGHT 300
 #define FAR 1000000  /* steps to either end */
-#define BUDGET 3000  /* microseconds of a frame for all charts of a window */
+#define BUDGET 2000  /* microseconds of a frame for all charts of a window */
 
 struct _CpChartCanvas
 {
