@@ -330,6 +330,7 @@ test_prevalence (Fixture       *self,
   settle ();
   ppv = cp_figure_to_text (cp_ppv_at_prevalence (confusion, 0.05), TRUE);
   g_assert_true (has_label (self, ppv));
+  cp_chart_view_get_chart (find_chart (self, 4)); /* at once */
   g_assert_true (has_label (self, "Of 1,000 people at a prevalence of 5\u00a0%"));
 
   share = cp_chart_percent (cp_analysis_get_own_prevalence (self->analysis));
