@@ -23,7 +23,10 @@ get_depth (const char *text,
     else if (text[i] == '"')
       quoted = TRUE;
     else if (text[i] == '[' || text[i] == '{')
-      deepest = MAX (deepest, ++depth);
+      {
+        depth++; /* not inside of MAX, which would count twice */
+        deepest = MAX (deepest, depth);
+      }
     else if ((text[i] == ']' || text[i] == '}') && depth > 0)
       depth--;
 
