@@ -12,7 +12,7 @@
 
 #define SEED 6
 #define SIZE 28
-#define N_POSITIVE 60
+#define N_POSITIVE 50
 
 /* Untrained networks answer, too. */
 static CpModel *
@@ -38,7 +38,7 @@ static CpDataset *
 new_phantoms (guint size,
               gsize n_train)
 {
-  const CpPhantomSettings settings = { .size = size, .n_train = n_train, .n_val = 50, .n_test = 120, .seed = SEED };
+  const CpPhantomSettings settings = { .size = size, .n_train = n_train, .n_val = 50, .n_test = 84, .seed = SEED };
 
   return cp_phantom_dataset_new (&settings, NULL);
 }
