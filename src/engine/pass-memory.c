@@ -165,20 +165,20 @@ allocate_activations (CpPass *self,
 {
   const CpLayer *layer = &self->layers[index];
   CpLayerMemory *m = &self->memory[index];
-  const gsize chunks = (gsize) cp_thread_pool_get_threads (self->pool) * CP_CHUNK;
+  const gsize groups = (gsize) cp_thread_pool_get_threads (self->pool) * self->group;
 
-  m->values = new_floats ((m->whole_values ? self->batch_size : chunks) * m->floats);
+  m->values = new_floats ((m->whole_values ? self->batch_size : groups) * m->floats);
   if (cp_pass_has_gradient (self, index) && m->gradient_of == 0)
-    m->gradient = new_floats ((m->whole_gradient ? self->batch_size : chunks) * m->floats);
+    m->gradient = new_floats ((m->whole_gradient ? self->batch_size : groups) * m->floats);
   if (layer->operation->choice_bytes != NULL)
     {
       m->choice_bytes = layer->operation->choice_bytes (layer, self->kernels->lanes);
-      m->choices = g_malloc0 ((m->whole_choices ? self->batch_size : chunks) * m->choice_bytes);
+      m->choices = g_malloc0 ((m->whole_choices ? self->batch_size : groups) * m->choice_bytes);
     }
   if (self->batch_size > 0 && layer->operation->state_floats != NULL)
     m->state = new_floats (layer->operation->state_floats (layer, self->batch_size));
   if (self->batch_size > 0 && layer->adds_input)
-    m->extra = new_floats (chunks * self->memory[layer->input].floats);
+    m->extra = new_floats (groups * self->memory[layer->input].floats);
 }
 
 static void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * for any number of threads. */
 #define CP_CHUNK 16
 
-/* Memory of one layer. Activations and gradients exist for one chunk a worker,
+/* Memory of one layer. Activations and gradients exist for one group a worker,
  * or for the whole batch where work after the chunks or of another stage reads them. */
 typedef struct
 {
@@ -27,10 +27,10 @@ typedef struct
   float *flipped;     /* weights for the input's gradient */
   float *partial;     /* (chunks, partial_floats): gradients of each chunk */
   gsize partial_floats;
-  guint8 *choices;    /* (workers, CP_CHUNK, choice_bytes) */
+  guint8 *choices;    /* (workers, group, choice_bytes) */
   gsize choice_bytes;
   float *state;       /* what the operation keeps about a batch */
-  float *extra;       /* (workers, CP_CHUNK, floats of the input): a gradient before it is added */
+  float *extra;       /* (workers, group, floats of the input): a gradient before it is added */
 } CpLayerMemory;
 
 /**
@@ -122,7 +122,7 @@ cp_pass_values (const CpPass *self,
 {
   const CpLayerMemory *m = &self->memory[layer];
 
-  return m->values + (m->whole_values ? first : worker * CP_CHUNK) * m->floats;
+  return m->values + (m->whole_values ? first : worker * self->group) * m->floats;
 }
 
 static inline float *
@@ -133,7 +133,7 @@ cp_pass_gradient (const CpPass *self,
 {
   const CpLayerMemory *m = &self->memory[layer];
 
-  return m->gradient + (m->whole_gradient ? first : worker * CP_CHUNK) * m->floats;
+  return m->gradient + (m->whole_gradient ? first : worker * self->group) * m->floats;
 }
 
 /* Where a layer puts its input's gradient. */
@@ -146,7 +146,7 @@ cp_pass_input_gradient (const CpPass *self,
   const guint input = self->layers[layer].input;
 
   if (self->layers[layer].adds_input)
-    return self->memory[layer].extra + worker * CP_CHUNK * self->memory[input].floats;
+    return self->memory[layer].extra + worker * self->group * self->memory[input].floats;
 
   return cp_pass_gradient (self, input, first, worker);
 }
@@ -159,7 +159,7 @@ cp_pass_choices (const CpPass *self,
 {
   const CpLayerMemory *m = &self->memory[layer];
 
-  return m->choices + (m->whole_choices ? first : worker * CP_CHUNK) * m->choice_bytes;
+  return m->choices + (m->whole_choices ? first : worker * self->group) * m->choice_bytes;
 }
 
 static inline float *
