@@ -136,9 +136,13 @@ test_truth (void)
   for (guint i = 0; i < 200; i++)
     {
       guint8 pixels[8 * 8];
-      CpPhantomTruth truth;
+      CpPhantomTruth truth, told;
 
       cp_phantom_render (1, CP_SPLIT_TRAIN, i, 8, pixels, &truth);
+      cp_phantom_get_truth (1, CP_SPLIT_TRAIN, i, &told);
+      g_assert_cmpuint (told.n_opacities, ==, truth.n_opacities);
+      g_assert_cmpmem (told.opacities, told.n_opacities * sizeof *told.opacities,
+                       truth.opacities, truth.n_opacities * sizeof *truth.opacities);
       g_assert_cmpuint (truth.label, ==, cp_phantom_label (1, CP_SPLIT_TRAIN, i));
       g_assert_true ((truth.n_opacities > 0) == (truth.label == 1));
       g_assert_cmpuint (truth.n_opacities, <=, CP_PHANTOM_MAX_OPACITIES);
