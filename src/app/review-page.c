@@ -66,3 +66,36 @@ cp_review_page_set_review (CpReviewPage *self,
   cp_image_grid_set_review (self->grid, review);
   cp_image_view_set_review (self->view, review);
 }
+
+/**
+ * cp_review_page_restore:
+ * @self: a page
+ * @settings: what was remembered
+ *
+ * Shows thumbnails as large as last time.
+ */
+void
+cp_review_page_restore (CpReviewPage *self,
+                        CpSettings   *settings)
+{
+  g_return_if_fail (CP_IS_REVIEW_PAGE (self));
+
+  cp_image_grid_set_thumbnail_size (self->grid,
+                                    (guint) MAX (0, cp_settings_get_int (settings, CP_SETTING_THUMBNAIL_SIZE)));
+}
+
+/**
+ * cp_review_page_remember:
+ * @self: a page
+ * @settings: what to remember it in
+ *
+ * Remembers the thumbnails' size.
+ */
+void
+cp_review_page_remember (CpReviewPage *self,
+                         CpSettings   *settings)
+{
+  g_return_if_fail (CP_IS_REVIEW_PAGE (self));
+
+  cp_settings_set_int (settings, CP_SETTING_THUMBNAIL_SIZE, (int) cp_image_grid_get_thumbnail_size (self->grid));
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "review.h"
+#include "settings.h"
 
 #include <gtk/gtk.h>
 
@@ -17,5 +18,9 @@ G_DECLARE_FINAL_TYPE (CpReviewPage, cp_review_page, CP, REVIEW_PAGE, GtkWidget)
 
 void cp_review_page_set_review (CpReviewPage *self,
                                 CpReview     *review);
+void cp_review_page_restore    (CpReviewPage *self,
+                                CpSettings   *settings);
+void cp_review_page_remember   (CpReviewPage *self,
+                                CpSettings   *settings);
 
 G_END_DECLS

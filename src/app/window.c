@@ -254,7 +254,7 @@ clear_filter_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
 {
-  cp_review_set_filter (cp_workspace_get_review (CP_WINDOW (widget)->workspace), CP_OUTCOME_NONE);
+  cp_review_clear_filters (cp_workspace_get_review (CP_WINDOW (widget)->workspace));
 }
 
 static void
@@ -312,6 +312,7 @@ restore (CpWindow *self)
   if (gtk_stack_get_child_by_name (self->stack, page) != NULL)
     gtk_stack_set_visible_child_name (self->stack, page);
   cp_cutpoint_panel_restore (self->panel, self->settings);
+  cp_review_page_restore (self->review_page, self->settings);
 }
 
 static gboolean
@@ -326,6 +327,7 @@ cp_window_close_request (GtkWindow *window)
   cp_settings_set_boolean (self->settings, CP_SETTING_MAXIMIZED, gtk_window_is_maximized (window));
   cp_settings_set_string (self->settings, CP_SETTING_PAGE, gtk_stack_get_visible_child_name (self->stack));
   cp_cutpoint_panel_remember (self->panel, self->settings);
+  cp_review_page_remember (self->review_page, self->settings);
   if (self->run != NULL)
     cp_training_run_stop (self->run);
 

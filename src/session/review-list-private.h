@@ -55,6 +55,8 @@ void          cp_review_list_set_scores (CpReviewList       *self,
                                          double             *deviations);
 void          cp_review_list_set_view   (CpReviewList       *self,
                                          CpReviewView        view);
+guint         cp_review_list_index_at   (CpReviewList       *self,
+                                         guint               position);
 gboolean      cp_review_list_find       (CpReviewList       *self,
                                          guint               index,
                                          guint              *position);

@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* Above this many separate runs one signal over all of them is cheaper than one each. */
-#define RUNS_MAX 64
+#define RUNS_MAX 256
 
 struct _CpReviewList
 {
@@ -286,17 +286,33 @@ cp_review_list_get_n_items (GListModel *model)
   return CP_REVIEW_LIST (model)->shown->len;
 }
 
+/*
+ * cp_review_list_index_at:
+ * @self: a list
+ * @position: of an image shown
+ *
+ * Returns the image's index in its split, without making an object of it.
+ */
+guint
+cp_review_list_index_at (CpReviewList *self,
+                         guint         position)
+{
+  g_return_val_if_fail (position < self->shown->len, 0);
+
+  return self->order[g_array_index (self->shown, guint32, position)];
+}
+
 static gpointer
 cp_review_list_get_item (GListModel *model,
                          guint       position)
 {
   CpReviewList *self = CP_REVIEW_LIST (model);
-  guint32 index;
+  guint index;
 
   if (position >= self->shown->len)
     return NULL;
 
-  index = self->order[g_array_index (self->shown, guint32, position)];
+  index = cp_review_list_index_at (self, position);
   if (self->cached[index] == NULL)
     self->cached[index] = cp_review_image_new (self->dataset, self->split, index, probability_of (self, index),
                                                deviation_of (self, index),

@@ -441,6 +441,24 @@ cp_review_find_image (CpReview *self,
 }
 
 /**
+ * cp_review_get_image_index:
+ * @self: a review
+ * @position: of an image in cp_review_get_images()
+ *
+ * The inverse of cp_review_find_image(); makes no object of the image.
+ *
+ * Returns: the image's index in the split shown
+ */
+guint
+cp_review_get_image_index (CpReview *self,
+                           guint     position)
+{
+  g_return_val_if_fail (CP_IS_REVIEW (self), 0);
+
+  return cp_review_list_index_at (self->images, position);
+}
+
+/**
  * cp_review_get_split:
  * @self: a review
  *

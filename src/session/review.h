@@ -131,6 +131,8 @@ GListModel    *cp_review_get_images         (CpReview      *self);
 gboolean       cp_review_find_image         (CpReview      *self,
                                              guint          index,
                                              guint         *position);
+guint          cp_review_get_image_index    (CpReview      *self,
+                                             guint          position);
 CpSplit        cp_review_get_split          (CpReview      *self);
 void           cp_review_set_split          (CpReview      *self,
                                              CpSplit        split);

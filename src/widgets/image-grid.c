@@ -3,24 +3,35 @@
 
 #include "image-grid.h"
 
+#include "image-empty.h"
+#include "image-filters.h"
+#include "image-selection.h"
 #include "image-tile.h"
-#include "image-words.h"
 
-#include <glib/gi18n.h>
+/* Enough for what is seen and what GtkGridView makes ready around it, at any size. */
+#define CACHE_BYTES (96 * 1024 * 1024)
+/* The padding of a cell to both sides, as style.css has it. */
+#define CELL_PADDING 18
+#define COLUMNS_MAX 32
+/* An image that comes to sight so soon after the threshold moved is outlined too. */
+#define RECENT_USEC (1200 * G_TIME_SPAN_MILLISECOND)
 
 struct _CpImageGrid
 {
   GtkWidget parent_instance;
 
   CpReview *review;
-  GtkSingleSelection *selection;
-  /* The image last looked at: another order or split moves or replaces it. */
-  guint wanted_index;
+  CpImageSelection *selection;
+  CpThumbnailCache *cache;
+  CpDataset *cached;   /* (nullable): what the cache has pictures of */
+  guint side;
+  guint counting;      /* the idle source that counts anew, 0 for none */
 
-  GtkWidget *count_label;
-  GtkWidget *filter_chip;
-  GtkWidget *filter_label;
-  GtkDropDown *sort_drop_down;
+  double threshold;    /* as it is … */
+  double moved_from;   /* … and was before it moved, once or again and again */
+  gint64 moved_at;
+
+  CpImageFilters *filters;
   GtkStack *stack;
   GtkGridView *view;
   GtkLabel *empty_title;
@@ -32,6 +43,7 @@ enum
 {
   PROP_REVIEW = 1,
   PROP_SELECTION,
+  PROP_THUMBNAIL_SIZE,
   N_PROPS
 };
 
@@ -45,16 +57,48 @@ on_tile_setup (CpImageGrid *self,
 {
   GtkWidget *tile = cp_image_tile_new ();
 
+  cp_image_tile_set_cache (CP_IMAGE_TILE (tile), self->cache);
+  g_object_bind_property (self, "thumbnail-size", tile, "side", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, tile);
   if (self->review != NULL)
     g_object_bind_property (self->review, "threshold", tile, "threshold", G_BINDING_SYNC_CREATE);
+}
+
+/* Remembers where the threshold came from, once for moves that follow each other closely. */
+static void
+on_threshold (CpImageGrid *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  if (cp_review_get_threshold (self->review) == self->threshold)
+    return;
+  if (now - self->moved_at >= RECENT_USEC)
+    self->moved_from = self->threshold;
+  self->threshold = cp_review_get_threshold (self->review);
+  self->moved_at = now;
+}
+
+/* Whether the last moves of the threshold changed the image's outcome. */
+static gboolean
+has_just_changed (CpImageGrid   *self,
+                  CpReviewImage *image)
+{
+  on_threshold (self); /* the list changes before the threshold is told of */
+  return g_get_monotonic_time () - self->moved_at < RECENT_USEC
+         && cp_review_image_get_outcome (image, self->moved_from)
+            != cp_review_image_get_outcome (image, self->threshold);
 }
 
 static void
 on_tile_bind (CpImageGrid *self,
               GtkListItem *item)
 {
-  cp_image_tile_set_image (CP_IMAGE_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  CpImageTile *tile = CP_IMAGE_TILE (gtk_list_item_get_child (item));
+  CpReviewImage *image = gtk_list_item_get_item (item);
+
+  cp_image_tile_set_image (tile, image);
+  if (has_just_changed (self, image))
+    cp_image_tile_flash (tile);
 }
 
 static void
@@ -64,99 +108,144 @@ on_tile_unbind (CpImageGrid *self,
   cp_image_tile_set_image (CP_IMAGE_TILE (gtk_list_item_get_child (item)), NULL);
 }
 
-static const char *
-empty_title (CpOutcome filter)
+/* The pictures are of the data set that is gone. */
+static void
+forget_other_pictures (CpImageGrid *self)
 {
-  switch (filter)
-    {
-    case CP_OUTCOME_TRUE_POSITIVE:
-      return _("No pneumonia is found");
-    case CP_OUTCOME_FALSE_POSITIVE:
-      return _("No false alarms");
-    case CP_OUTCOME_FALSE_NEGATIVE:
-      return _("No missed pneumonias");
-    case CP_OUTCOME_TRUE_NEGATIVE:
-      return _("No normal image is cleared");
-    case CP_OUTCOME_NONE:
-    default:
-      return _("No images yet");
-    }
+  CpDataset *dataset = self->review != NULL ? cp_review_get_dataset (self->review) : NULL;
+
+  if (dataset == self->cached)
+    return;
+  cp_thumbnail_cache_clear (self->cache);
+  g_clear_pointer (&self->cached, cp_dataset_unref);
+  self->cached = dataset != NULL ? cp_dataset_ref (dataset) : NULL;
 }
 
-static const char *
-empty_hint (CpReview  *review,
-            CpOutcome  filter)
+static void
+update_empty (CpImageGrid *self)
 {
-  if (filter == CP_OUTCOME_NONE)
-    return _("Open a data set or drop an .npz file here.");
-  if (!cp_review_has_scores (review))
-    return _("No model has scored these images yet. Train one, or open a saved model.");
-  if (filter == CP_OUTCOME_FALSE_POSITIVE || filter == CP_OUTCOME_TRUE_POSITIVE)
-    return _("Lower the decision threshold to call more images pneumonia.");
-  return _("Raise the decision threshold to call fewer images pneumonia.");
+  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "images");
+  if (!empty)
+    return;
+  gtk_label_set_label (self->empty_title, cp_image_empty_get_title (self->review));
+  gtk_label_set_label (self->empty_hint, cp_image_empty_get_hint (self->review));
+  gtk_widget_set_visible (self->empty_clear, cp_review_is_filtered (self->review));
 }
 
 static void
 update_header (CpImageGrid *self)
 {
-  CpOutcome filter = cp_review_get_filter (self->review);
-  gboolean empty = g_list_model_get_n_items (cp_review_get_images (self->review)) == 0;
-  g_autofree char *count = cp_review_describe_count (self->review);
-  g_autofree char *clear = g_strdup_printf (_("Show all images, not only: %s"), cp_outcome_get_name (filter));
-
-  gtk_label_set_label (GTK_LABEL (self->count_label), count);
-  gtk_widget_set_visible (self->filter_chip, filter != CP_OUTCOME_NONE);
-  gtk_label_set_label (GTK_LABEL (self->filter_label), cp_outcome_get_name (filter));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_chip), GTK_ACCESSIBLE_PROPERTY_LABEL, clear, -1);
-
-  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "images");
-  gtk_label_set_label (self->empty_title, empty_title (filter));
-  gtk_label_set_label (self->empty_hint, empty_hint (self->review, filter));
-  gtk_widget_set_visible (self->empty_clear, filter != CP_OUTCOME_NONE);
+  g_clear_handle_id (&self->counting, g_source_remove);
+  cp_image_filters_update (self->filters, cp_image_selection_get_n (self->selection));
+  update_empty (self);
 }
 
-/* Other orders and splits replace the list: stay with the image looked at, where it is still there. */
+static gboolean
+on_count_idle (gpointer user_data)
+{
+  CpImageGrid *self = user_data;
+
+  self->counting = 0;
+  if (self->review != NULL)
+    update_header (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list may change many times within one move of the threshold: count once. */
+static void
+count_soon (CpImageGrid *self)
+{
+  if (self->counting == 0)
+    self->counting = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_count_idle, self, NULL);
+}
+
 static void
 on_items_changed (CpImageGrid *self)
 {
-  guint position;
-
-  if (cp_review_find_image (self->review, self->wanted_index, &position))
-    gtk_single_selection_set_selected (self->selection, position);
-  update_header (self);
+  forget_other_pictures (self);
+  count_soon (self);
 }
 
-/* Emitted when a person chose, not when the list was replaced under the selection. */
 static void
-on_selection_changed (CpImageGrid *self)
+on_stepped (CpImageGrid *self)
 {
-  CpReviewImage *image = gtk_single_selection_get_selected_item (self->selection);
-  guint position = gtk_single_selection_get_selected (self->selection);
+  guint position = gtk_single_selection_get_selected (cp_image_grid_get_selection (self));
 
-  if (image != NULL)
-    self->wanted_index = cp_review_image_get_index (image);
   if (position != GTK_INVALID_LIST_POSITION && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
-}
-
-static void
-on_sort_changed (CpImageGrid *self)
-{
-  if (self->review != NULL)
-    cp_review_set_sort (self->review, (CpSort) gtk_drop_down_get_selected (self->sort_drop_down));
-}
-
-static void
-on_review_sort_changed (CpImageGrid *self)
-{
-  gtk_drop_down_set_selected (self->sort_drop_down, cp_review_get_sort (self->review));
 }
 
 static void
 on_clear_filter (CpImageGrid *self)
 {
   if (self->review != NULL)
-    cp_review_set_filter (self->review, CP_OUTCOME_NONE);
+    cp_review_clear_filters (self->review);
+}
+
+/* GtkGridView makes thirty rows of as many columns as there may be: no more than fit. */
+static gboolean
+limit_columns (gpointer user_data)
+{
+  CpImageGrid *self = user_data;
+  const double width = gtk_adjustment_get_page_size (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)));
+  const guint fit = (guint) (MAX (width, 1) / (self->side + CELL_PADDING));
+  const guint columns = CLAMP (fit, gtk_grid_view_get_min_columns (self->view), COLUMNS_MAX);
+
+  if (gtk_grid_view_get_max_columns (self->view) != columns)
+    gtk_grid_view_set_max_columns (self->view, columns);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+limit_columns_soon (CpImageGrid *self)
+{
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, limit_columns, g_object_ref (self), g_object_unref);
+}
+
+static void
+on_steps_changed (CpImageGrid   *self,
+                  GtkAdjustment *steps)
+{
+  cp_image_grid_set_thumbnail_size (self, (guint) gtk_adjustment_get_value (steps) * CP_TILE_STEP);
+}
+
+static gboolean
+change_size (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   user_data)
+{
+  GtkAdjustment *steps = cp_image_filters_get_steps (CP_IMAGE_GRID (widget)->filters);
+
+  /* Another page has other uses for these keys. */
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  gtk_adjustment_set_value (steps, gtk_adjustment_get_value (steps) + GPOINTER_TO_INT (user_data));
+  return TRUE;
+}
+
+static void
+add_size_keys (CpImageGrid *self)
+{
+  static const struct
+  {
+    guint key;
+    int change;
+  } keys[] = {
+    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 },
+    { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, GDK_CONTROL_MASK),
+                                                            gtk_callback_action_new (change_size,
+                                                                                     GINT_TO_POINTER (keys[i].change),
+                                                                                     NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -165,23 +254,27 @@ disconnect_review (CpImageGrid *self)
   if (self->review == NULL)
     return;
 
-  g_signal_handlers_disconnect_by_data (cp_review_get_images (self->review), self);
   g_signal_handlers_disconnect_by_data (self->review, self);
-  gtk_single_selection_set_model (self->selection, NULL);
+  cp_image_selection_set_review (self->selection, NULL);
+  if (self->filters != NULL)
+    cp_image_filters_set_review (self->filters, NULL);
 }
 
 static void
 connect_review (CpImageGrid *self)
 {
-  GListModel *images = cp_review_get_images (self->review);
+  static const char *const changes[] = {
+    "figures-changed", "notify::filter", "notify::changed-only", "notify::verdict-filter", "notify::pinned",
+  };
 
-  gtk_single_selection_set_model (self->selection, images);
-  g_signal_connect_object (images, "items-changed", G_CALLBACK (on_items_changed), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (self->review, "figures-changed", G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->review, "notify::filter", G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->review, "notify::sort", G_CALLBACK (on_review_sort_changed), self, G_CONNECT_SWAPPED);
-  on_review_sort_changed (self);
+  self->threshold = self->moved_from = cp_review_get_threshold (self->review);
+  self->moved_at = 0;
+  g_signal_connect_object (self->review, "notify::threshold", G_CALLBACK (on_threshold), self, G_CONNECT_SWAPPED);
+  cp_image_selection_set_review (self->selection, self->review);
+  cp_image_filters_set_review (self->filters, self->review);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (self->review, changes[i], G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
+  forget_other_pictures (self);
   update_header (self);
 }
 
@@ -199,7 +292,10 @@ cp_image_grid_get_property (GObject    *object,
       g_value_set_object (value, self->review);
       break;
     case PROP_SELECTION:
-      g_value_set_object (value, self->selection);
+      g_value_set_object (value, cp_image_grid_get_selection (self));
+      break;
+    case PROP_THUMBNAIL_SIZE:
+      g_value_set_uint (value, self->side);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -219,6 +315,9 @@ cp_image_grid_set_property (GObject      *object,
     case PROP_REVIEW:
       cp_image_grid_set_review (self, g_value_get_object (value));
       break;
+    case PROP_THUMBNAIL_SIZE:
+      cp_image_grid_set_thumbnail_size (self, g_value_get_uint (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -232,11 +331,43 @@ cp_image_grid_dispose (GObject *object)
 
   disconnect_review (self);
   g_clear_object (&self->review);
+  g_clear_handle_id (&self->counting, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_object (&self->selection);
+  self->filters = NULL;
+  g_clear_pointer (&self->cached, cp_dataset_unref);
 
   G_OBJECT_CLASS (cp_image_grid_parent_class)->dispose (object);
+}
+
+static void
+cp_image_grid_finalize (GObject *object)
+{
+  CpImageGrid *self = CP_IMAGE_GRID (object);
+
+  g_object_unref (self->selection);
+  cp_thumbnail_cache_free (self->cache);
+  G_OBJECT_CLASS (cp_image_grid_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  properties[PROP_REVIEW] =
+    g_param_spec_object ("review", NULL, NULL, CP_TYPE_REVIEW,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTION] =
+    g_param_spec_object ("selection", NULL, NULL, GTK_TYPE_SINGLE_SELECTION,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * CpImageGrid:thumbnail-size:
+   *
+   * Width and height of a thumbnail, in steps of %CP_TILE_STEP.
+   */
+  properties[PROP_THUMBNAIL_SIZE] =
+    g_param_spec_uint ("thumbnail-size", NULL, NULL, CP_TILE_SIDE_MIN, CP_TILE_SIDE_MAX, CP_TILE_SIDE_DEFAULT,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -248,21 +379,14 @@ cp_image_grid_class_init (CpImageGridClass *klass)
   object_class->get_property = cp_image_grid_get_property;
   object_class->set_property = cp_image_grid_set_property;
   object_class->dispose = cp_image_grid_dispose;
+  object_class->finalize = cp_image_grid_finalize;
 
-  properties[PROP_REVIEW] =
-    g_param_spec_object ("review", NULL, NULL, CP_TYPE_REVIEW,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SELECTION] =
-    g_param_spec_object ("selection", NULL, NULL, GTK_TYPE_SINGLE_SELECTION,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_properties (object_class);
 
+  g_type_ensure (CP_TYPE_IMAGE_FILTERS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/image-grid.ui");
-  gtk_widget_class_bind_template_child (widget_class, CpImageGrid, count_label);
-  gtk_widget_class_bind_template_child (widget_class, CpImageGrid, filter_chip);
-  gtk_widget_class_bind_template_child (widget_class, CpImageGrid, filter_label);
-  gtk_widget_class_bind_template_child (widget_class, CpImageGrid, sort_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, CpImageGrid, filters);
   gtk_widget_class_bind_template_child (widget_class, CpImageGrid, stack);
   gtk_widget_class_bind_template_child (widget_class, CpImageGrid, view);
   gtk_widget_class_bind_template_child (widget_class, CpImageGrid, empty_title);
@@ -271,17 +395,25 @@ cp_image_grid_class_init (CpImageGridClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_tile_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_tile_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_tile_unbind);
-  gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_filter);
 }
 
 static void
 cp_image_grid_init (CpImageGrid *self)
 {
-  self->selection = gtk_single_selection_new (NULL);
+  self->side = CP_TILE_SIDE_DEFAULT;
+  self->selection = cp_image_selection_new ();
+  self->cache = cp_thumbnail_cache_new (CACHE_BYTES);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_grid_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (count_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "stepped", G_CALLBACK (on_stepped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cp_image_filters_get_steps (self->filters), "value-changed", G_CALLBACK (on_steps_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size",
+                           G_CALLBACK (limit_columns_soon), self, G_CONNECT_SWAPPED);
+  add_size_keys (self);
 }
 
 /**
@@ -337,12 +469,65 @@ cp_image_grid_set_review (CpImageGrid *self,
  * cp_image_grid_get_selection:
  * @self: a grid
  *
- * Returns: (transfer none): the images in order and which one is selected
+ * Returns: (transfer none): the images in order and which one is current: the one looked at
  */
 GtkSingleSelection *
 cp_image_grid_get_selection (CpImageGrid *self)
 {
   g_return_val_if_fail (CP_IS_IMAGE_GRID (self), NULL);
 
-  return self->selection;
+  return cp_image_selection_get_current (self->selection);
+}
+
+/**
+ * cp_image_grid_get_selected:
+ * @self: a grid
+ *
+ * Returns: (transfer full) (element-type CpReviewImage): every selected image that is listed, in the order listed;
+ *   never empty while there are images, as the current one is selected
+ */
+GPtrArray *
+cp_image_grid_get_selected (CpImageGrid *self)
+{
+  g_return_val_if_fail (CP_IS_IMAGE_GRID (self), NULL);
+
+  return cp_image_selection_get_images (self->selection);
+}
+
+/**
+ * cp_image_grid_get_thumbnail_size:
+ * @self: a grid
+ *
+ * Returns: width and height of a thumbnail
+ */
+guint
+cp_image_grid_get_thumbnail_size (CpImageGrid *self)
+{
+  g_return_val_if_fail (CP_IS_IMAGE_GRID (self), CP_TILE_SIDE_DEFAULT);
+
+  return self->side;
+}
+
+/**
+ * cp_image_grid_set_thumbnail_size:
+ * @self: a grid
+ * @size: width and height of a thumbnail, made a size that there is
+ *
+ * Shows the images larger and fewer, or smaller and more.
+ */
+void
+cp_image_grid_set_thumbnail_size (CpImageGrid *self,
+                                  guint        size)
+{
+  guint steps;
+
+  g_return_if_fail (CP_IS_IMAGE_GRID (self));
+
+  steps = (CLAMP (size, CP_TILE_SIDE_MIN, CP_TILE_SIDE_MAX) + CP_TILE_STEP / 2) / CP_TILE_STEP;
+  if (self->side == steps * CP_TILE_STEP)
+    return;
+  self->side = steps * CP_TILE_STEP;
+  gtk_adjustment_set_value (cp_image_filters_get_steps (self->filters), steps);
+  limit_columns_soon (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THUMBNAIL_SIZE]);
 }

@@ -119,12 +119,56 @@ cp_image_get_spread_words (CpReviewImage *image)
 }
 
 /**
+ * cp_verdict_get_words:
+ * @verdict: a verdict
+ *
+ * Returns: (nullable): what a reader thinks of an image, translated: "you disagree"; %NULL for none
+ */
+const char *
+cp_verdict_get_words (CpVerdict verdict)
+{
+  switch (verdict)
+    {
+    case CP_VERDICT_AGREE:
+      return _("you agree");
+    case CP_VERDICT_DISAGREE:
+      return _("you disagree");
+    case CP_VERDICT_UNSURE:
+      return _("you are unsure");
+    case CP_VERDICT_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/* Adds what a reader said of the image, where there is something. */
+static char *
+append_judgement (char          *sentence,
+                  CpReviewImage *image)
+{
+  const char *verdict = cp_verdict_get_words (cp_review_image_get_verdict (image));
+  const char *note = cp_review_image_get_note (image);
+  GString *whole = g_string_new (sentence);
+
+  g_free (sentence);
+  if (verdict != NULL)
+    g_string_append_printf (whole, ", %s", verdict);
+  if (note != NULL)
+    {
+      g_string_append (whole, ", ");
+      /* Translators: what a reader wrote about an image, after a comma */
+      g_string_append_printf (whole, _("note: %s"), note);
+    }
+  return g_string_free (whole, FALSE);
+}
+
+/**
  * cp_image_describe:
  * @image: an image
  * @threshold: where the decision is made
  *
  * Says what assistive technology reads: "Image 17, pneumonia, probability
- * 0.034, false negative".
+ * 0.034, false negative"; after it a reader's verdict and note, where there are any.
  *
  * Returns: (transfer full): the description
  */
@@ -136,12 +180,14 @@ cp_image_describe (CpReviewImage *image,
   g_autofree char *probability = NULL;
 
   if (!cp_review_image_get_scored (image))
-    return g_strdup_printf (_("Image %u, %s, not scored"), cp_review_image_get_index (image), label);
+    return append_judgement (g_strdup_printf (_("Image %u, %s, not scored"), cp_review_image_get_index (image), label),
+                             image);
 
   probability = cp_probability_to_string (cp_review_image_get_probability (image));
-  return g_strdup_printf (_("Image %u, %s, probability %s, %s"), cp_review_image_get_index (image),
-                          label, probability,
-                          cp_outcome_get_name (cp_review_image_get_outcome (image, threshold)));
+  return append_judgement (g_strdup_printf (_("Image %u, %s, probability %s, %s"), cp_review_image_get_index (image),
+                                            label, probability,
+                                            cp_outcome_get_name (cp_review_image_get_outcome (image, threshold))),
+                           image);
 }
 
 static const char *
@@ -214,11 +260,23 @@ describe_all (CpReview *review)
     }
 }
 
+/* What passes several filters has no name of its own. */
+static char *
+describe_some (CpReview *review)
+{
+  const guint n = g_list_model_get_n_items (cp_review_get_images (review));
+  const gsize all = cp_dataset_get_split (cp_review_get_dataset (review), cp_review_get_split (review))->n;
+
+  /* Translators: 17 of 624 images */
+  return g_strdup_printf (ngettext ("%u of %zu image", "%u of %zu images", all), n, all);
+}
+
 /**
  * cp_review_describe_count:
  * @review: a review
  *
- * Counts in words what passes the filter: "3 missed pneumonias of 390".
+ * Counts in words what passes the filters: "3 missed pneumonias of 390", or
+ * "17 of 624 images".
  *
  * Returns: (transfer full): the count; empty without a data set
  */
@@ -229,6 +287,8 @@ cp_review_describe_count (CpReview *review)
 
   if (cp_review_get_dataset (review) == NULL)
     return g_strdup ("");
+  if (cp_review_get_changed_only (review) || cp_review_get_verdict_filter (review) != CP_VERDICT_FILTER_ANY)
+    return describe_some (review);
 
   switch (cp_review_get_filter (review))
     {

@@ -10,6 +10,7 @@ const char *cp_outcome_get_name      (CpOutcome      outcome);
 const char *cp_outcome_get_verdict   (CpOutcome      outcome);
 char       *cp_probability_to_string (double         probability);
 char       *cp_image_get_spread_words (CpReviewImage *image);
+const char *cp_verdict_get_words     (CpVerdict      verdict);
 char       *cp_image_describe        (CpReviewImage *image,
                                       double         threshold);
 char       *cp_image_explain         (CpReviewImage *image,

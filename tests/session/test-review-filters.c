@@ -224,14 +224,31 @@ test_together (void)
           check_list (review);
         }
   g_assert_true (cp_review_is_filtered (review));
-  cp_review_set_filter (review, CP_OUTCOME_FALSE_NEGATIVE);
-  cp_review_set_verdict_filter (review, CP_VERDICT_FILTER_UNSURE);
+  cp_review_set_filter (review, CP_OUTCOME_TRUE_NEGATIVE); /* lists none of those changed so */
+  g_assert_cmpuint (n_listed (review), ==, 0);
   g_signal_connect (cp_review_get_images (review), "items-changed", G_CALLBACK (count_change), &signals);
   cp_review_clear_filters (review);
   g_assert_cmpuint (signals, ==, 1);
   g_assert_false (cp_review_is_filtered (review));
   g_assert_cmpuint (n_listed (review), ==, N);
   g_assert_cmpfloat (cp_review_get_pinned (review), ==, 0.2);
+}
+
+/* Changes all over the list are told of at once: listeners pay for each signal. */
+static void
+test_many_runs (void)
+{
+  g_autoptr (CpReview) review = make_review (FALSE);
+  guint signals = 0;
+
+  for (guint i = 1; i < N; i += 2)
+    cp_review_set_verdict (review, CP_SPLIT_TEST, i, CP_VERDICT_AGREE);
+  cp_review_set_verdict_filter (review, CP_VERDICT_FILTER_NONE);
+  g_assert_cmpuint (n_listed (review), ==, N / 2);
+  g_signal_connect (cp_review_get_images (review), "items-changed", G_CALLBACK (count_change), &signals);
+  cp_review_set_verdict_filter (review, CP_VERDICT_FILTER_ANY);
+  g_assert_cmpuint (signals, ==, 1);
+  check_list (review);
 }
 
 static void
@@ -281,6 +298,7 @@ main (int   argc,
   g_test_add_func ("/review/filter/changed-only", test_changed_only);
   g_test_add_func ("/review/filter/verdicts", test_verdict_filter);
   g_test_add_func ("/review/filter/together", test_together);
+  g_test_add_func ("/review/filter/many-runs", test_many_runs);
   g_test_add_func ("/review/verdicts", test_verdicts);
   g_test_add_func ("/review/verdict-names", test_verdict_names);
   g_test_add_func ("/review/uncertainty", test_uncertainty);
