@@ -136,24 +136,12 @@ update_marks (CpCutpointPanel *self)
 }
 
 static void
-update_recalibrated (CpCutpointPanel *self)
-{
-  CpRecalibration *recalibration = cp_protocol_get_recalibration (self->protocol);
-  double threshold = cp_review_get_threshold (self->review);
-
-  cp_threshold_strip_set_recalibrated (self->strip, recalibration != NULL
-                                                      ? cp_recalibration_apply (recalibration, threshold)
-                                                      : NAN);
-}
-
-static void
 on_protocol_changed (CpCutpointPanel *self)
 {
   update_actions (self);
   update_seal (self);
   update_lock (self);
   update_marks (self);
-  update_recalibrated (self);
 }
 
 static void

@@ -35,16 +35,28 @@ set_text (GtkLabel   *label,
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), text); /* it may be too long for the window */
 }
 
+static char *
+describe_origin (CpProtocol *protocol)
+{
+  const double threshold = cp_review_get_threshold (cp_protocol_get_review (protocol));
+  CpRecalibration *recalibration = cp_protocol_get_recalibration (protocol);
+  g_autofree char *words = cp_protocol_describe_threshold (protocol);
+  char number[G_ASCII_DTOSTR_BUF_SIZE], mapped[G_ASCII_DTOSTR_BUF_SIZE];
+
+  cp_threshold_format (threshold, number, sizeof number);
+  if (recalibration == NULL)
+    /* Translators: the threshold, then where it comes from */
+    return g_strdup_printf (_("Threshold %s: %s"), number, words);
+  cp_threshold_format (cp_recalibration_apply (recalibration, threshold), mapped, sizeof mapped);
+  /* Translators: the threshold, the same after recalibration, then where it comes from */
+  return g_strdup_printf (_("Threshold %s, recalibrated %s: %s"), number, mapped, words);
+}
+
 static void
 show_origin (CpThresholdLine *self)
 {
-  g_autofree char *words = cp_protocol_describe_threshold (self->protocol);
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_origin (self->protocol);
 
-  cp_threshold_format (cp_review_get_threshold (cp_protocol_get_review (self->protocol)), number, sizeof number);
-  /* Translators: the threshold, then where it comes from */
-  text = g_strdup_printf (_("Threshold %s: %s"), number, words);
   set_text (self->origin, text);
 }
 

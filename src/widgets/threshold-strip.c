@@ -13,7 +13,6 @@ struct _CpThresholdStrip
   GtkWidget *box;
   CpThresholdPlot *plot;
   GtkToggleButton *logit_button;
-  GtkLabel *recalibrated;
   GtkSpinButton *entry;
   GtkAdjustment *adjustment;
   CpReview *review;
@@ -214,31 +213,6 @@ cp_threshold_strip_set_remark (CpThresholdStrip *self,
 }
 
 /**
- * cp_threshold_strip_set_recalibrated:
- * @self: a strip
- * @threshold: what the threshold is after recalibration; NaN without one
- *
- * Shows a second number beside the threshold.
- */
-void
-cp_threshold_strip_set_recalibrated (CpThresholdStrip *self,
-                                     double            threshold)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (CP_IS_THRESHOLD_STRIP (self));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->recalibrated), !isnan (threshold));
-  if (isnan (threshold))
-    return;
-  cp_threshold_format (threshold, number, sizeof number);
-  /* Translators: the threshold as a recalibrated probability */
-  text = g_strdup_printf (_("recalibrated %s"), number);
-  gtk_label_set_text (self->recalibrated, text);
-}
-
-/**
  * cp_threshold_strip_get_logit:
  * @self: a strip
  *
@@ -342,7 +316,6 @@ cp_threshold_strip_class_init (CpThresholdStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, box);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, plot);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, logit_button);
-  gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, recalibrated);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, entry);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, adjustment);
   gtk_widget_class_bind_template_callback (widget_class, axis_toggled);

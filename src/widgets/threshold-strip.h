@@ -39,8 +39,6 @@ void       cp_threshold_strip_set_note   (CpThresholdStrip *self,
                                           const char       *note);
 void       cp_threshold_strip_set_remark (CpThresholdStrip *self,
                                           const char       *remark);
-void       cp_threshold_strip_set_recalibrated (CpThresholdStrip *self,
-                                          double            threshold);
 gboolean   cp_threshold_strip_get_logit  (CpThresholdStrip *self);
 void       cp_threshold_strip_set_logit  (CpThresholdStrip *self,
                                           gboolean          logit);

@@ -405,7 +405,7 @@ test_exploratory (Fixture       *f,
   g_assert_false (shows_exploratory (f));
 }
 
-/* Beside the threshold stands what it is after recalibration. */
+/* The line says what the threshold is after recalibration, too. */
 static void
 test_recalibrated (Fixture       *f,
                    gconstpointer  data)
@@ -423,12 +423,12 @@ test_recalibrated (Fixture       *f,
   map = cp_protocol_get_recalibration (f->protocol);
   g_assert_cmpstr (cp_protocol_get_recalibration_error (f->protocol), ==, NULL);
   g_assert_nonnull (map);
-  text = g_strdup_printf ("recalibrated %s", g_ascii_formatd (number, sizeof number, "%.3f",
-                                                              cp_recalibration_apply (map, 0.1501)));
-  g_assert_true (gtk_widget_get_visible (cp_widget_test_find_label (f->root, text)));
+  text = g_strdup_printf ("Threshold 0.150, recalibrated %s: ",
+                          g_ascii_formatd (number, sizeof number, "%.3f", cp_recalibration_apply (map, 0.1501)));
+  g_assert_true (g_str_has_prefix (cp_threshold_line_get_text (f->line), text));
   g_assert_cmpfloat (cp_review_get_threshold (f->review), ==, 0.1501);
   cp_protocol_set_recalibration (f->protocol, CP_RECALIBRATION_NONE);
-  g_assert_false (gtk_widget_get_visible (cp_widget_test_find_label (f->root, text)));
+  g_assert_true (g_str_has_prefix (cp_threshold_line_get_text (f->line), "Threshold 0.150: "));
 }
 
 static void
