@@ -13,6 +13,7 @@ struct _CpImageFilters
   GtkWidget parent_instance;
 
   CpReview *review;
+  GSimpleActionGroup *actions; /* the review's properties */
 
   GtkLabel *count_label;
   GtkLabel *selected_label;
@@ -27,6 +28,9 @@ struct _CpImageFilters
   GtkWidget *changed_box;
   GtkWidget *changed_reason;
 };
+
+/* Properties of the review that are chosen here. */
+static const char *const choices[] = { "sort", "filter", "verdict-filter", "changed-only" };
 
 G_DEFINE_FINAL_TYPE (CpImageFilters, cp_image_filters, GTK_TYPE_WIDGET)
 
@@ -116,7 +120,15 @@ update_sort (CpImageFilters *self)
   g_autofree char *label = g_strdup_printf (_("Sort images: %s"), name);
 
   gtk_menu_button_set_label (self->sort_button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sort_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* the button inside is what has the focus */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->sort_button))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+on_sort_chosen (CpImageFilters *self)
+{
+  gtk_menu_button_popdown (self->sort_button);
 }
 
 static void
@@ -147,7 +159,8 @@ disconnect_review (CpImageFilters *self)
 {
   if (self->review != NULL)
     g_signal_handlers_disconnect_by_data (self->review, self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "review", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self->actions), choices[i]);
   g_clear_object (&self->review);
 }
 
@@ -165,11 +178,19 @@ cp_image_filters_dispose (GObject *object)
 }
 
 static void
+cp_image_filters_finalize (GObject *object)
+{
+  g_object_unref (CP_IMAGE_FILTERS (object)->actions);
+  G_OBJECT_CLASS (cp_image_filters_parent_class)->finalize (object);
+}
+
+static void
 cp_image_filters_class_init (CpImageFiltersClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cp_image_filters_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cp_image_filters_finalize;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "imagefilters");
@@ -192,37 +213,33 @@ cp_image_filters_class_init (CpImageFiltersClass *klass)
 static void
 cp_image_filters_init (CpImageFilters *self)
 {
+  /* before there are buttons, which look for it once only */
+  self->actions = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "review", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->size_adjustment, "value-changed", G_CALLBACK (say_size), self);
   say_size (self);
 }
 
 static void
-add_property (GSimpleActionGroup *group,
-              CpReview           *review,
-              const char         *name)
+add_choice (CpImageFilters *self,
+            const char     *name)
 {
-  g_autoptr (GPropertyAction) action = g_property_action_new (name, review, name);
+  g_autoptr (GPropertyAction) action = g_property_action_new (name, self->review, name);
+  g_autofree char *signal = g_strconcat ("notify::", name, NULL);
 
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+  g_signal_connect_object (self->review, signal, G_CALLBACK (on_review_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
 connect_review (CpImageFilters *self,
                 CpReview       *review)
 {
-  static const char *const names[] = { "sort", "filter", "verdict-filter", "changed-only" };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
   self->review = g_object_ref (review);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *signal = g_strconcat ("notify::", names[i], NULL);
-
-      add_property (group, review, names[i]);
-      g_signal_connect_object (review, signal, G_CALLBACK (on_review_changed), self, G_CONNECT_SWAPPED);
-    }
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "review", G_ACTION_GROUP (group));
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    add_choice (self, choices[i]);
+  g_signal_connect_object (review, "notify::sort", G_CALLBACK (on_sort_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (review, "notify::pinned", G_CALLBACK (update_reasons), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (review, "scores-changed", G_CALLBACK (update_reasons), self, G_CONNECT_SWAPPED);
   on_review_changed (self);
