@@ -47,6 +47,8 @@ section "Kernels"
 "$bench/bench-kernels"
 section "Frames while the threshold moves, software renderer"
 if ninja -C "$1" -t query tests/bench/bench-frames > /dev/null 2>&1; then
-  ninja -C "$1" tests/bench/bench-frames >&2
+  ninja -C "$1" tests/bench/bench-frames tests/bench/bench-scroll >&2
   GSK_RENDERER=cairo xvfb-run -a -s '-screen 0 1920x1080x24' "$bench/bench-frames"
+  section "Frames while images are scrolled, software renderer"
+  GSK_RENDERER=cairo xvfb-run -a -s '-screen 0 1920x1080x24' "$bench/bench-scroll"
 fi
