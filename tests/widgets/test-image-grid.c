@@ -428,6 +428,48 @@ test_thumbnail_size (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Presses Ctrl and a key, wherever the focus is. */
+static gboolean
+press_control (GtkWidget *grid,
+               guint      key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (grid);
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_keyval_trigger_new (key, GDK_CONTROL_MASK);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && j < g_list_model_get_n_items (G_LIST_MODEL (controller));
+           j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+
+          if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), wanted))
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, grid, NULL);
+        }
+    }
+  return FALSE;
+}
+
+static void
+test_size_keys (void)
+{
+  GtkWidget *grid = g_object_ref_sink (cp_image_grid_new ());
+  GtkWidget *window;
+
+  /* not while another page is shown */
+  g_assert_false (press_control (grid, GDK_KEY_plus));
+  window = cp_widget_test_show (grid, 600, 400);
+  g_assert_true (press_control (grid, GDK_KEY_plus));
+  g_assert_true (press_control (grid, GDK_KEY_KP_Add));
+  g_assert_cmpuint (cp_image_grid_get_thumbnail_size (CP_IMAGE_GRID (grid)), ==, 168);
+  g_assert_true (press_control (grid, GDK_KEY_minus));
+  g_assert_cmpuint (cp_image_grid_get_thumbnail_size (CP_IMAGE_GRID (grid)), ==, 140);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (grid);
+}
+
 /* The check button with this label. */
 static GtkWidget *
 find_choice (GtkWidget  *widget,
@@ -546,6 +588,7 @@ main (int    argc,
   g_test_add_func ("/widgets/image-grid/scroll-place", test_scroll_place);
   g_test_add_func ("/widgets/image-grid/newcomer-flashes", test_newcomer_flashes);
   g_test_add_func ("/widgets/image-grid/thumbnail-size", test_thumbnail_size);
+  g_test_add_func ("/widgets/image-grid/size-keys", test_size_keys);
   g_test_add_func ("/widgets/image-grid/finalized", test_finalized);
   g_test_add_func ("/widgets/image-filters/choices", test_choices);
   g_test_add_func ("/widgets/image-filters/count", test_count);
