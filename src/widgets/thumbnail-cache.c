@@ -14,6 +14,7 @@ struct _CpThumbnailCache
   GAsyncQueue *done;      /* of requests, made or cancelled */
   GMainContext *context;
   gint waking;            /* atomic: whether a source is under way */
+  gint closing;           /* atomic: whether nothing needs to be made any more */
   GHashTable *pictures;   /* Picture → itself */
   GQueue recent;          /* of Picture, the one used last first */
   gsize bytes;
@@ -166,7 +167,7 @@ make (gpointer data,
   CpThumbnailRequest *request = data;
   CpThumbnailCache *self = user_data;
 
-  if (!g_atomic_int_get (&request->cancelled))
+  if (!g_atomic_int_get (&request->cancelled) && !g_atomic_int_get (&self->closing))
     request->surface = make_surface (request->pixels, request->size, request->side);
   g_async_queue_push (self->done, request);
   if (g_atomic_int_compare_and_exchange (&self->waking, FALSE, TRUE))
@@ -194,7 +195,7 @@ cp_thumbnail_cache_new (gsize max_bytes)
   self->pictures = g_hash_table_new_full (picture_hash, picture_equal, picture_free, NULL);
   self->done = g_async_queue_new_full (request_free);
   self->context = g_main_context_ref_thread_default ();
-  self->pool = g_thread_pool_new_full (make, self, request_free, THREADS, FALSE, NULL);
+  self->pool = g_thread_pool_new (make, self, THREADS, FALSE, NULL);
   return self;
 }
 
@@ -209,7 +210,9 @@ cp_thumbnail_cache_free (CpThumbnailCache *self)
 {
   GSource *source;
 
-  g_thread_pool_free (self->pool, TRUE, TRUE);
+  /* a pool that is freed at once loses what its threads have just taken */
+  g_atomic_int_set (&self->closing, TRUE);
+  g_thread_pool_free (self->pool, FALSE, TRUE);
   while ((source = g_main_context_find_source_by_user_data (self->context, self)) != NULL)
     g_source_destroy (source);
   g_async_queue_unref (self->done);
