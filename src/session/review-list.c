@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* Above this many separate runs one signal over all of them is cheaper than one each. */
-#define RUNS_MAX 256
+#define RUNS_MAX 64
 
 struct _CpReviewList
 {
