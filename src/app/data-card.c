@@ -74,6 +74,8 @@ describe_kind (CpDatasetKind kind)
       return _("Real chest X-rays of children, the official file");
     case CP_DATASET_PHANTOM:
       return _("Synthetic phantoms, not patients");
+    case CP_DATASET_FOLDER:
+      return _("Image files of your own, from folders");
     case CP_DATASET_NPZ:
     default:
       return _("A file of your own; Cutpoint cannot tell whether its images are real");

@@ -44,7 +44,7 @@ cp_options_parse (CpOptions  *options,
   g_autofree char *threshold = NULL;
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data,
-      N_("Open this data set: an .npz file, or the word phantom"), N_("D") },
+      N_("Open this data set: an .npz file, a folder, or the word phantom"), N_("D") },
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options->model,
       N_("Score the data set with this model"), N_("M") },
     { "threshold", 't', 0, G_OPTION_ARG_STRING, &threshold,

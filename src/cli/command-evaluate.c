@@ -37,7 +37,7 @@ parse (Options     *o,
 {
   const CpOption options[] = {
     { "model", CP_OPTION_PATH, &o->model, N_("M"), .help = N_("The model, a .safetensors file") },
-    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, or the word phantom") },
+    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, a folder, or the word phantom") },
     { "split", CP_OPTION_TEXT, &o->split, N_("S"), .help = N_("train, val or test (test)") },
     { "threshold", CP_OPTION_NUMBER, &o->threshold, N_("T"),
       .help = N_("Call an image pneumonia from this probability on (0.5)"), .low = 0, .high = 1 },

@@ -98,7 +98,7 @@ parse (Options  *o,
 {
   const CpOption options[] = {
     { "model", CP_OPTION_PATH, &o->model, N_("M"), .help = N_("The model, a .safetensors file") },
-    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("A data set: an .npz file, or the word phantom") },
+    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("A data set: an .npz file, a folder, or the word phantom") },
     { "split", CP_OPTION_TEXT, &o->split, N_("S"), .help = N_("Which part of it: train, val or test (test)") },
     { "index", CP_OPTION_UNSIGNED64, &o->index, N_("I"), .help = N_("Which image of it, from 0"),
       .most = G_MAXUINT32 },

@@ -2,11 +2,13 @@
 #include "commands.h"
 
 #include "file-bytes.h"
+#include "folder.h"
 #include "json-output.h"
 #include "model.h"
 #include "options.h"
 #include "output.h"
 #include "printable.h"
+#include "scoring.h"
 #include "table.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +27,7 @@ kind_key (CpDatasetKind kind)
 {
   static const char *const keys[] = {
     [CP_DATASET_OFFICIAL] = "official", [CP_DATASET_NPZ] = "npz", [CP_DATASET_PHANTOM] = "phantom",
+    [CP_DATASET_FOLDER] = "folder",
   };
 
   return keys[kind];
@@ -37,6 +40,7 @@ kind_name (CpDatasetKind kind)
     [CP_DATASET_OFFICIAL] = N_("the official file"),
     [CP_DATASET_NPZ] = N_("a data set in MedMNIST’s form"),
     [CP_DATASET_PHANTOM] = N_("synthetic images"),
+    [CP_DATASET_FOLDER] = N_("image files in folders"),
   };
 
   return _(names[kind]);
@@ -71,6 +75,7 @@ print_dataset_json (CpDataset  *dataset,
   cp_json_add_count (json, "train_validation", duplicates.train_validation);
   cp_json_add_count (json, "train_test", duplicates.train_test);
   json_builder_end_object (json);
+  cp_json_add_count (json, "skipped", cp_dataset_get_skipped (dataset, NULL));
   cp_json_add_text (json, "fingerprint", cp_dataset_get_fingerprint (dataset));
   json_builder_end_object (json);
 
@@ -124,7 +129,7 @@ print_dataset (const char  *path,
                gboolean     json,
                GError     **error)
 {
-  g_autoptr (CpDataset) dataset = cp_dataset_load (path, error);
+  g_autoptr (CpDataset) dataset = cp_open_data (path, error);
 
   if (dataset == NULL)
     return FALSE;
@@ -266,6 +271,8 @@ cp_command_info (char   **arguments,
 {
   gboolean json = FALSE;
   g_auto (GStrv) files = NULL;
+  g_autofree char *folder = NULL;
+  guint size;
   const CpOption options[] = {
     { "json", CP_OPTION_FLAG, &json, NULL, .help = N_("Print one JSON object") },
   };
@@ -279,7 +286,7 @@ cp_command_info (char   **arguments,
     return cp_cli_usage_error (error, "info needs a FILE");
   if (files[1] != NULL)
     return cp_cli_usage_error (error, "unexpected argument “%s”", files[1]);
-  if (g_str_equal (files[0], "phantom"))
+  if (g_str_equal (files[0], "phantom") || cp_folder_parse_location (files[0], &folder, &size))
     return print_dataset (files[0], json, error);
 
   return print_file (files[0], json, error);

@@ -60,7 +60,7 @@ parse (Options  *o,
 {
   const CpOption options[] = {
     { "model", CP_OPTION_PATH, &o->model, N_("M"), .help = N_("The model, a .safetensors file") },
-    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("A data set: an .npz file, or the word phantom") },
+    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("A data set: an .npz file, a folder, or the word phantom") },
     { "split", CP_OPTION_TEXT, &o->split, N_("S"), .help = N_("Which part of it: train, val or test (test)") },
     { "threshold", CP_OPTION_NUMBER, &o->threshold, N_("T"),
       .help = N_("Also say what is called pneumonia from this probability on"), .low = 0, .high = 1 },

@@ -90,7 +90,7 @@ parse (Options  *o,
 {
   CpRecipeOptions *g = &o->given;
   const CpOption options[] = {
-    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, or the word phantom") },
+    { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, a folder, or the word phantom") },
     { "preset", CP_OPTION_TEXT, &g->preset, N_("NAME"),
       .help = N_("baseline: small and fast; residual: more accurate, thirty times the work (baseline)") },
     { "epochs", CP_OPTION_UNSIGNED, &g->epochs, N_("N"),

@@ -4,6 +4,7 @@
 #include "digest.h"
 #include "duplicates.h"
 #include "file-bytes.h"
+#include "folder.h"
 #include "image-buffer.h"
 #include "npz.h"
 #include "phantom.h"
@@ -22,6 +23,8 @@ struct _CpDataset
   char *location;
   CpDatasetKind kind;
   CpImageSet splits[CP_N_SPLITS];
+  guint skipped;       /* files that could not be read */
+  char *first_skipped; /* (nullable): why the first of them could not */
 
   GMutex mutex;
   char *fingerprint;        /* NULL until asked for */
@@ -67,6 +70,22 @@ cp_dataset_new_take (const char    *name,
     }
 
   return self;
+}
+
+/*
+ * cp_dataset_take_skipped:
+ * @self: a data set that nobody else has yet
+ * @n: files that were left out
+ * @first: (transfer full): why the first of them was, with its name
+ */
+void
+cp_dataset_take_skipped (CpDataset *self,
+                         guint      n,
+                         char      *first)
+{
+  self->skipped = n;
+  g_free (self->first_skipped);
+  self->first_skipped = first;
 }
 
 /* Only a file of just that size is worth the sum. */
@@ -135,8 +154,8 @@ load_npz (const char  *path,
 
 /**
  * cp_dataset_load:
- * @location: an npz file in MedMNIST's form, or the word `phantom` for the built-in
- *   synthetic images
+ * @location: an npz file in MedMNIST's form; a folder in the Kaggle form, with `@` and a number
+ *   behind it for images of that size; or the word `phantom` for the built-in synthetic images
  * @error: return location for an error
  *
  * Loads a data set. An npz file that cp_phantom_write_npz() wrote is recognised
@@ -150,11 +169,15 @@ cp_dataset_load (const char  *location,
                  GError     **error)
 {
   CpPhantomSettings settings = CP_PHANTOM_SETTINGS_DEFAULT;
+  g_autofree char *folder = NULL;
+  guint size;
 
   g_return_val_if_fail (location != NULL, NULL);
 
   if (g_str_equal (location, "phantom"))
     return cp_phantom_dataset_new (&settings, error);
+  if (cp_folder_parse_location (location, &folder, &size))
+    return cp_folder_load (folder, size, error);
 
   return load_npz (location, error);
 }
@@ -192,6 +215,7 @@ cp_dataset_unref (CpDataset *self)
   g_mutex_clear (&self->mutex);
   g_free (self->name);
   g_free (self->location);
+  g_free (self->first_skipped);
   g_free (self->fingerprint);
   g_free (self->duplicates);
   g_free (self);
@@ -257,6 +281,22 @@ cp_dataset_get_split (CpDataset *self,
                       CpSplit    split)
 {
   return &self->splits[split];
+}
+
+/**
+ * cp_dataset_get_skipped:
+ * @self: a data set
+ * @first: (out) (optional) (nullable): why the first file was left out, with its name
+ *
+ * Returns: how many files of a folder could not be read and were left out
+ */
+guint
+cp_dataset_get_skipped (CpDataset   *self,
+                        const char **first)
+{
+  if (first != NULL)
+    *first = self->first_skipped;
+  return self->skipped;
 }
 
 static char *

@@ -46,6 +46,7 @@ typedef struct
  * @CP_DATASET_OFFICIAL: the official PneumoniaMNIST file, recognised by its MD5
  * @CP_DATASET_NPZ: another file in MedMNIST's form
  * @CP_DATASET_PHANTOM: synthetic images made by Cutpoint
+ * @CP_DATASET_FOLDER: image files in folders
  *
  * Where a data set's images come from.
  */
@@ -54,6 +55,7 @@ typedef enum
   CP_DATASET_OFFICIAL,
   CP_DATASET_NPZ,
   CP_DATASET_PHANTOM,
+  CP_DATASET_FOLDER,
 } CpDatasetKind;
 
 /**
@@ -90,6 +92,8 @@ guint             cp_dataset_get_size        (CpDataset         *self);
 const CpImageSet *cp_dataset_get_split       (CpDataset         *self,
                                               CpSplit            split);
 const char       *cp_dataset_get_fingerprint (CpDataset         *self);
+guint             cp_dataset_get_skipped     (CpDataset         *self,
+                                              const char       **first);
 CpDuplicates      cp_dataset_get_duplicates  (CpDataset         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDataset, cp_dataset_unref)

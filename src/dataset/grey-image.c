@@ -2,6 +2,7 @@
 #include "grey-image.h"
 
 #include "file-bytes.h"
+#include "jpeg-file.h"
 #include "png-file.h"
 #include "printable.h"
 
@@ -17,7 +18,6 @@ typedef struct
 } Signature;
 
 static const Signature signatures[] = {
-  { "a JPEG image", 0, "\xff\xd8\xff", 3 },
   { "a DICOM file", 128, "DICM", 4 },
   { "a TIFF image", 0, "II*\0", 4 },
   { "a TIFF image", 0, "MM\0*", 4 },
@@ -83,11 +83,13 @@ cp_grey_image_free (CpGreyImage *self)
 
 /**
  * cp_grey_image_load:
- * @path: a PNG file: 8 or 16 bit, grey, RGB, palette, with alpha, interlaced
+ * @path: a PNG file: 8 or 16 bit, grey, RGB, palette, with alpha, interlaced; or a JPEG
+ *   file: grey or colour, baseline or progressive
  * @error: return location for an error
  *
  * Loads an image and turns it to grey (Rec. 601 luma, over black where it is
- * transparent). At most 8192 pixels a side. Errors are one line that names the file.
+ * transparent). At most 4096 pixels a side. What it is its bytes say, not its
+ * name. Errors are one line that names the file.
  *
  * Returns: (transfer full): the image, or %NULL
  */
@@ -106,9 +108,11 @@ cp_grey_image_load (const char  *path,
   data = g_bytes_get_data (bytes, &size);
   if (cp_png_is_png (data, size))
     self = cp_png_decode (data, size, error);
+  else if (cp_jpeg_is_jpeg (data, size))
+    self = cp_jpeg_decode (data, size, error);
   else
     g_set_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_UNSUPPORTED,
-                 "expected a PNG image, found %s", describe (data, size));
+                 "expected a PNG or JPEG image, found %s", describe (data, size));
 
   if (self == NULL)
     {

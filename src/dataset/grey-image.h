@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define CP_MAX_IMAGE_SIDE 8192
+#define CP_MAX_IMAGE_SIDE 4096
 
 /**
  * CpGreyImage:

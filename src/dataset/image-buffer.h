@@ -44,5 +44,8 @@ CpDataset *cp_dataset_new_take (const char     *name,
                                 const char     *location,
                                 CpDatasetKind   kind,
                                 CpImageBuffer   buffers[CP_N_SPLITS]);
+void       cp_dataset_take_skipped (CpDataset  *self,
+                                    guint       n,
+                                    char       *first);
 
 G_END_DECLS

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "dataset.h"
 
+#include "folder.h"
+
 #define FILE_NAME "pneumoniamnist.npz"
 #define PHANTOM "phantom"
 
 static gboolean
 is_there (const char *location)
 {
-  return g_str_equal (location, PHANTOM) || g_file_test (location, G_FILE_TEST_EXISTS);
+  g_autofree char *folder = NULL;
+  guint size;
+
+  return g_str_equal (location, PHANTOM) || g_file_test (location, G_FILE_TEST_EXISTS)
+         || cp_folder_parse_location (location, &folder, &size);
 }
 
 /**

@@ -227,7 +227,7 @@ test_damaged (void)
     }
 }
 
-/* A header that promises 8193 × 9 pixels, with its CRC put right. */
+/* A header that promises 4097 × 9 pixels, with its CRC put right. */
 static void
 test_too_large (void)
 {
@@ -237,8 +237,8 @@ test_too_large (void)
   g_autoptr (GError) error = NULL;
   guint32 crc = G_MAXUINT32;
 
-  copy[18] = 8193 >> 8;
-  copy[19] = 8193 & 255;
+  copy[18] = 4097 >> 8;
+  copy[19] = 4097 & 255;
   for (guint i = 12; i < 29; i++)
     {
       crc ^= copy[i];
@@ -251,18 +251,17 @@ test_too_large (void)
 
   g_assert_null (cp_png_decode (copy, size, &error));
   g_assert_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_LIMIT);
-  g_assert_cmpstr (error->message, ==, "expected at most 8192 pixels a side, found 8193×9");
+  g_assert_cmpstr (error->message, ==, "expected at most 4096 pixels a side, found 4097×9");
 }
 
 static void
 test_other_files (void)
 {
   static const struct { const char *bytes; gsize size; const char *what; } cases[] = {
-    { "\xff\xd8\xff\xe0\0\x10JFIF", 10, "expected a PNG image, found a JPEG image" },
-    { "GIF89a..", 8, "expected a PNG image, found a GIF image" },
-    { "PK\3\4....", 8, "expected a PNG image, found a zip archive" },
-    { "hello", 5, "expected a PNG image, found something else" },
-    { "", 0, "expected a PNG image, found an empty file" },
+    { "GIF89a..", 8, "expected a PNG or JPEG image, found a GIF image" },
+    { "PK\3\4....", 8, "expected a PNG or JPEG image, found a zip archive" },
+    { "hello", 5, "expected a PNG or JPEG image, found something else" },
+    { "", 0, "expected a PNG or JPEG image, found an empty file" },
     { "\x89PNG\r\n\x1a\n", 8, "damaged PNG image: it ends too early" },
   };
 
