@@ -4,6 +4,7 @@
 #include "data-card.h"
 
 #include "balance-bar.h"
+#include "folder.h"
 
 #include <glib/gi18n.h>
 
@@ -23,6 +24,10 @@ struct _CpDataCard
   GtkLabel *name;
   GtkLabel *kind;
   GtkLabel *size;
+  GtkWidget *sizes_row;
+  GtkDropDown *sizes;
+  GtkLabel *skipped;
+  char *folder; /* (nullable): the one the images are from */
   GtkLabel *duplicates;
   GtkLabel *offer;
   GtkGrid *splits;
@@ -109,6 +114,57 @@ show_duplicates (CpDataCard   *self,
   gtk_label_set_label (self->duplicates, duplicates.groups > 0 ? text : _("No two images are identical"));
 }
 
+static const guint sizes[] = { 28, 64, 128, 224 }; /* as in the template */
+
+/* A folder's images can be read at another size. */
+static void
+show_sizes (CpDataCard *self,
+            CpDataset  *dataset)
+{
+  g_autofree char *folder = NULL;
+  guint size;
+  gboolean is_folder = dataset != NULL && cp_dataset_get_kind (dataset) == CP_DATASET_FOLDER;
+
+  g_clear_pointer (&self->folder, g_free);
+  gtk_widget_set_visible (self->sizes_row, is_folder);
+  if (!is_folder)
+    return;
+  gtk_drop_down_set_selected (self->sizes, GTK_INVALID_LIST_POSITION);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (sizes[i] == cp_dataset_get_size (dataset))
+      gtk_drop_down_set_selected (self->sizes, i);
+  cp_folder_parse_location (cp_dataset_get_location (dataset), &folder, &size);
+  self->folder = g_steal_pointer (&folder); /* only now: nobody has chosen anything until here */
+}
+
+static void
+on_size_selected (CpDataCard *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->sizes);
+  g_autofree char *location = NULL;
+
+  if (self->folder == NULL || selected >= G_N_ELEMENTS (sizes))
+    return;
+  location = g_strdup_printf ("%s@%u", self->folder, sizes[selected]);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", location);
+}
+
+static void
+show_skipped (CpDataCard *self,
+              CpDataset  *dataset)
+{
+  const char *first = NULL;
+  guint n = dataset != NULL ? cp_dataset_get_skipped (dataset, &first) : 0;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->skipped), n > 0);
+  if (n == 0)
+    return;
+  text = g_strdup_printf (ngettext ("%u file could not be read and is left out: %s",
+                                    "%u files could not be read and are left out; the first: %s", n), n, first);
+  gtk_label_set_label (self->skipped, text);
+}
+
 static void
 show_offer (CpDataCard *self)
 {
@@ -122,10 +178,12 @@ show_offer (CpDataCard *self)
 static void
 cp_data_card_dispose (GObject *object)
 {
+  CpDataCard *self = CP_DATA_CARD (object);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&self->folder, g_free);
 
   G_OBJECT_CLASS (cp_data_card_parent_class)->dispose (object);
 }
@@ -144,6 +202,10 @@ cp_data_card_class_init (CpDataCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, name);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, kind);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, size);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, sizes_row);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, sizes);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, skipped);
+  gtk_widget_class_bind_template_callback (widget_class, on_size_selected);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, duplicates);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, offer);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, splits);
@@ -179,6 +241,8 @@ cp_data_card_set_dataset (CpDataCard *self,
                           dataset != NULL && cp_dataset_get_kind (dataset) == CP_DATASET_PHANTOM);
   gtk_label_set_label (self->name, dataset != NULL ? cp_dataset_get_name (dataset) : _("Loading…"));
   gtk_label_set_label (self->kind, dataset != NULL ? describe_kind (cp_dataset_get_kind (dataset)) : "");
+  show_sizes (self, dataset);
+  show_skipped (self, dataset);
   if (dataset == NULL)
     return;
 

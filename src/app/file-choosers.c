@@ -12,13 +12,14 @@ typedef struct
   const char *title;
   const char *accept;
   const char *filter_name;
-  const char *patterns; /* separated by semicolons */
+  const char *patterns; /* (nullable): separated by semicolons; none for a folder */
   GtkFileChooserAction action;
 } Kind;
 
 static const Kind kinds[] = {
   [CP_FILE_DATA] = { N_("Open Data Set"), N_("_Open"), N_("Data sets (.npz)"), "*.npz",
                      GTK_FILE_CHOOSER_ACTION_OPEN },
+  [CP_FILE_FOLDER] = { N_("Open Folder of Images"), N_("_Open"), NULL, NULL, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER },
   [CP_FILE_MODEL] = { N_("Open Model"), N_("_Open"), N_("Models (.safetensors)"), "*.safetensors",
                       GTK_FILE_CHOOSER_ACTION_OPEN },
   [CP_FILE_NEW_MODEL] = { N_("Save Model"), N_("_Save"), N_("Models (.safetensors)"), "*.safetensors",
@@ -74,8 +75,11 @@ create_dialog (GtkWindow  *window,
   const Kind *k = &kinds[kind];
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_(k->title), window, k->action, _(k->accept), NULL);
 
-  add_filter (GTK_FILE_CHOOSER (dialog), _(k->filter_name), k->patterns);
-  add_filter (GTK_FILE_CHOOSER (dialog), _("All files"), "*");
+  if (k->patterns != NULL)
+    {
+      add_filter (GTK_FILE_CHOOSER (dialog), _(k->filter_name), k->patterns);
+      add_filter (GTK_FILE_CHOOSER (dialog), _("All files"), "*");
+    }
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
 
   return dialog;

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * CpFileKind:
  * @CP_FILE_DATA: a data set to open
+ * @CP_FILE_FOLDER: a folder of images to open as a data set
  * @CP_FILE_MODEL: a model to open
  * @CP_FILE_NEW_MODEL: where to save a model
  * @CP_FILE_NEW_CHART: where to save a chart, or its data
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   CP_FILE_DATA,
+  CP_FILE_FOLDER,
   CP_FILE_MODEL,
   CP_FILE_NEW_MODEL,
   CP_FILE_NEW_CHART,

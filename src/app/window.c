@@ -222,6 +222,10 @@ file_action (GtkWidget  *widget,
 
   if (g_str_equal (name, "win.open-data"))
     cp_choose_file (window, CP_FILE_DATA, on_data_chosen);
+  else if (g_str_equal (name, "win.open-folder"))
+    cp_choose_file (window, CP_FILE_FOLDER, on_data_chosen);
+  else if (g_str_equal (name, "win.open"))
+    cp_window_open_data (CP_WINDOW (widget), g_variant_get_string (parameter, NULL));
   else if (g_str_equal (name, "win.open-model"))
     cp_choose_file (window, CP_FILE_MODEL, on_model_chosen);
   else if (g_str_equal (name, "win.save-model"))
@@ -358,6 +362,8 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-data", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.open", "s", file_action);
   gtk_widget_class_install_action (widget_class, "win.open-phantoms", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.save-model", NULL, file_action);
