@@ -5,7 +5,8 @@
     make_corpus.py FOLDER
 
 The session's tables are read out of a session that the program made, so their seed is a file of `test-store`'s
-kind: `make_corpus.py FOLDER SESSION.cutpoint`. Needs python3's standard library.
+kind: `make_corpus.py FOLDER SESSION.cutpoint`. The JPEG seeds, 12×9 pixels each, were written with libjpeg: grey, colour turned by
+Exif, progressive, for print (CMYK) and RGB. Needs python3's standard library.
 """
 import io
 import json
