@@ -31,6 +31,8 @@ static const Shortcut shortcuts[] = {
   { "win.open-model", { "<Control>m" } },
   { "win.save-model", { "<Control>s" } },
   { "win.save-report", { "<Control><Shift>p" } },
+  { "win.export-sheet", { "<Control><Shift>e" } },
+  { "win.export-image", { "<Control>e" } },
   { "win.train", { "<Control>t" } },
   { "win.pause", { "<Control>p" } },
   { "win.stop", { "<Control>period" } },

@@ -28,6 +28,10 @@ static const Kind kinds[] = {
                           "*.png;*.svg;*.pdf;*.csv", GTK_FILE_CHOOSER_ACTION_SAVE },
   [CP_FILE_NEW_REPORT] = { N_("Save Report"), N_("_Save"), N_("Reports (.pdf, .html)"), "*.pdf;*.html",
                            GTK_FILE_CHOOSER_ACTION_SAVE },
+  [CP_FILE_NEW_SHEET] = { N_("Export Contact Sheet"), N_("_Save"), N_("Contact sheets (.pdf, .png)"), "*.pdf;*.png",
+                          GTK_FILE_CHOOSER_ACTION_SAVE },
+  [CP_FILE_NEW_IMAGE] = { N_("Export Image"), N_("_Save"), N_("Images (.png, .pdf)"), "*.png;*.pdf",
+                          GTK_FILE_CHOOSER_ACTION_SAVE },
 };
 
 static void

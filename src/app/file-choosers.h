@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @CP_FILE_NEW_MODEL: where to save a model
  * @CP_FILE_NEW_CHART: where to save a chart, or its data
  * @CP_FILE_NEW_REPORT: where to save a report
+ * @CP_FILE_NEW_SHEET: where to save a contact sheet
+ * @CP_FILE_NEW_IMAGE: where to save an image
  *
  * What a person is asked for.
  */
@@ -24,6 +26,8 @@ typedef enum
   CP_FILE_NEW_MODEL,
   CP_FILE_NEW_CHART,
   CP_FILE_NEW_REPORT,
+  CP_FILE_NEW_SHEET,
+  CP_FILE_NEW_IMAGE,
 } CpFileKind;
 
 /**

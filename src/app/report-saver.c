@@ -3,6 +3,7 @@
 
 #include "report-saver.h"
 
+#include "origin-words.h"
 #include "report.h"
 
 #include <glib/gi18n.h>
@@ -53,27 +54,6 @@ add_fact (Order      *self,
     g_array_append_val (self->more, fact);
 }
 
-static const char *
-name_split (CpSplit split)
-{
-  return split == CP_SPLIT_TEST         ? _("test images")
-         : split == CP_SPLIT_VALIDATION ? _("validation images")
-                                        : _("training images");
-}
-
-static char *
-describe_model (const CpModelInfo *info)
-{
-  g_autofree char *epochs =
-    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u epoch", "%u epochs", info->epochs), info->epochs);
-
-  if (info->members > 1)
-    return g_strdup_printf (_("%s, %u×%u pixels, an ensemble of %u, %s each"), info->preset, info->size, info->size,
-                            info->members, epochs);
-
-  return g_strdup_printf (_("%s, %u×%u pixels, %s"), info->preset, info->size, info->size, epochs);
-}
-
 static char *
 describe_training_data (const CpModelInfo *info)
 {
@@ -94,7 +74,7 @@ add_model (Order   *self,
   if (info == NULL)
     return;
 
-  self->facts.model = keep (self, describe_model (info));
+  self->facts.model = keep (self, cp_origin_describe_model (info));
   self->facts.seed = keep (self, g_strdup_printf ("%" G_GUINT64_FORMAT, info->seed));
   add_fact (self, _("Trained on"), describe_training_data (info));
 }
@@ -104,8 +84,7 @@ add_dataset (Order     *self,
              CpDataset *dataset,
              CpSplit    split)
 {
-  /* Translators: a data set and which of its images, such as “PneumoniaMNIST, test images” */
-  self->facts.data = keep (self, g_strdup_printf (_("%s, %s"), cp_dataset_get_name (dataset), name_split (split)));
+  self->facts.data = keep (self, cp_origin_describe_data (dataset, split));
   self->facts.fingerprint = keep (self, g_strdup (cp_dataset_get_fingerprint (dataset)));
 }
 
@@ -149,14 +128,6 @@ add_protocol (Order      *self,
   self->facts.recalibration = keep (self, g_strdup_printf (_("%s, fitted on validation"), description));
 }
 
-static char *
-today (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  return g_date_time_format (now, "%Y-%m-%d");
-}
-
 static Order *
 order_new (CpWorkspace *workspace,
            double       prevalence,
@@ -171,7 +142,7 @@ order_new (CpWorkspace *workspace,
   self->more = g_array_new (FALSE, FALSE, sizeof (CpReportFact));
   self->facts.predictions = self->predictions;
   self->facts.version = CP_VERSION;
-  self->facts.date = keep (self, today ());
+  self->facts.date = keep (self, cp_origin_today ());
   self->facts.threshold = cp_review_get_threshold (review);
   self->facts.prevalence = prevalence;
   add_dataset (self, cp_workspace_get_dataset (workspace), cp_review_get_split (review));

@@ -5,22 +5,41 @@
 
 #include "image-grid.h"
 #include "image-view.h"
+#include "review-exports.h"
 
 struct _CpReviewPage
 {
   GtkWidget parent_instance;
 
+  CpReviewExports *exports;
+
   CpImageGrid *grid;
   CpImageView *view;
 };
 
+enum
+{
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CpReviewPage, cp_review_page, GTK_TYPE_WIDGET)
+
+static void
+fail (CpReviewPage *self,
+      const char   *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
 
 static void
 cp_review_page_dispose (GObject *object)
 {
   GtkWidget *child;
 
+  g_clear_object (&CP_REVIEW_PAGE (object)->exports);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -34,6 +53,8 @@ cp_review_page_class_init (CpReviewPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cp_review_page_dispose;
 
+  signals[FAILED] = g_signal_new ("failed", CP_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
   g_type_ensure (CP_TYPE_IMAGE_GRID);
   g_type_ensure (CP_TYPE_IMAGE_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -51,20 +72,39 @@ cp_review_page_init (CpReviewPage *self)
 }
 
 /**
- * cp_review_page_set_review:
+ * cp_review_page_set_workspace:
  * @self: a page
- * @review: whose images to show
+ * @workspace: whose images to show; once
  *
  * Connects the page.
  */
 void
-cp_review_page_set_review (CpReviewPage *self,
-                           CpReview     *review)
+cp_review_page_set_workspace (CpReviewPage *self,
+                              CpWorkspace  *workspace)
 {
+  CpReview *review = cp_workspace_get_review (workspace);
+
   g_return_if_fail (CP_IS_REVIEW_PAGE (self));
+  g_return_if_fail (self->exports == NULL);
 
   cp_image_grid_set_review (self->grid, review);
   cp_image_view_set_review (self->view, review);
+  self->exports = cp_review_exports_new (workspace, self->grid);
+  g_signal_connect_object (self->exports, "failed", G_CALLBACK (fail), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * cp_review_page_get_exports:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what takes its images out of the program
+ */
+CpReviewExports *
+cp_review_page_get_exports (CpReviewPage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_PAGE (self), NULL);
+
+  return self->exports;
 }
 
 /**
