@@ -104,7 +104,8 @@ add_facts (Order       *self,
   CpModel *model = cp_workspace_get_model (workspace);
 
   add_fact (self, _("Data"), cp_origin_describe_data (self->dataset, cp_review_get_split (review)));
-  add_fact (self, _("Images"), count_images (self));
+  if (self->images->len > 1)
+    add_fact (self, _("Images"), count_images (self));
   if (model != NULL)
     add_fact (self, _("Model"), cp_origin_describe_model (cp_model_get_info (model)));
   if (cp_review_has_scores (review))

@@ -39,6 +39,29 @@ draw_facts (CpPage               *page,
   return y;
 }
 
+static gboolean
+is_scored (const CpContactSheet *sheet)
+{
+  for (gsize i = 0; i < sheet->n_images; i++)
+    if (!isnan (sheet->images[i].probability))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Says what the marks mean. Returns: where that ends */
+static double
+draw_legend (CpPage              *page,
+             const CpSheetLayout *layout,
+             double               y)
+{
+  return y
+         + cp_page_text (page,
+                         _("Bars: the probability of pneumonia, cut by the threshold. Cross on a disc: a wrong decision; tick "
+                           "in a ring: a right one. Orange: truly pneumonia; blue: truly normal."),
+                         SMALL * layout->unit, FALSE, CP_CHART_DIM, layout->margin, y, room (layout), PANGO_ALIGN_LEFT);
+}
+
 /* What stands above the images. Returns: its height */
 double
 cp_sheet_draw_header (CpPage               *page,
@@ -50,11 +73,7 @@ cp_sheet_draw_header (CpPage               *page,
 
   y += cp_page_text (page, sheet->title, TITLE * unit, TRUE, CP_CHART_TEXT, x, y, room (layout), PANGO_ALIGN_LEFT) + 6 * unit;
   y = draw_facts (page, layout, sheet, y) + 2 * unit;
-  y += cp_page_text (page,
-                     _("Bars: the probability of pneumonia, cut by the threshold. Cross on a disc: a wrong decision; tick in a "
-                       "ring: a right one. Orange: truly pneumonia; blue: truly normal."),
-                     SMALL * unit, FALSE, CP_CHART_DIM, x, y, room (layout), PANGO_ALIGN_LEFT)
-       + 5 * unit;
+  y = (is_scored (sheet) ? draw_legend (page, layout, y) : y) + 5 * unit;
   cp_page_rule (page, CP_CHART_GRID, x, y, room (layout));
 
   return y + 12 * unit - x;

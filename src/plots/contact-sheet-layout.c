@@ -9,7 +9,7 @@
 #define MARGIN 36.0
 #define FOOT 24.0        /* from the images' end to the page's margin */
 #define CAPTION 4.2      /* height of what stands below an image, in its text's size */
-#define SHARPEST 168     /* pixels of an enlarged image on paper */
+#define SMALL_PIXELS 112 /* of a small image on paper, enlarged */
 #define LEAST_ROOM 520.0 /* of a picture's header, in points */
 
 /* Few images are large, many small. */
@@ -19,7 +19,7 @@ static const struct
   guint columns; /* on paper */
   guint side;    /* in a picture, about */
 } steps[] = {
-  { 1, 1, 672 }, { 4, 2, 336 }, { 9, 3, 224 }, { 16, 4, 168 }, { 600, 5, 168 }, { G_MAXSIZE, 5, 112 },
+  { 1, 1, 800 }, { 4, 2, 336 }, { 9, 3, 224 }, { 16, 4, 168 }, { 600, 5, 168 }, { G_MAXSIZE, 5, 112 },
 };
 
 static guint
@@ -56,7 +56,7 @@ init_paper (CpSheetLayout *self,
   self->gap = 12;
   self->columns = steps[step].columns;
   self->side = self->columns == 1 ? room * 0.85 : (room - (self->columns - 1) * self->gap) / self->columns;
-  self->pixels = enlarge (size, SHARPEST);
+  self->pixels = enlarge (size, self->columns < 4 ? steps[step].side : SMALL_PIXELS);
 }
 
 /* A picture is about as wide as high. */

@@ -152,6 +152,7 @@ test_all (Fixture       *self,
   assert_says (text, counts);
   assert_says (text, "test images");
   assert_says (text, "0.250: ");
+  assert_says (text, "Bars: ");
   assert_says (text, "never for diagnosis");
 }
 
@@ -217,6 +218,7 @@ test_sealed (Fixture       *self,
   g_assert_cmpuint (count (text, "not scored"), ==, N);
   g_assert_cmpuint (count (text, "0.2"), ==, 0);
   g_assert_cmpuint (count (text, "missed"), ==, 0);
+  g_assert_cmpuint (count (text, "Bars"), ==, 0);
 }
 
 /* Returns: how many pixels of a PNG are neither grey nor nearly so */
