@@ -98,20 +98,20 @@ cp_sheet_draw_footer (CpPage               *page,
 }
 
 static void
-draw_picture (CpPage          *page,
-              cairo_surface_t *picture,
-              double           x,
-              double           y,
-              double           side)
+draw_picture (CpPage              *page,
+              const CpSheetLayout *layout,
+              cairo_surface_t     *picture,
+              double               x,
+              double               y)
 {
-  const double scale = side / cairo_image_surface_get_width (picture);
+  const double scale = layout->side / cairo_image_surface_get_width (picture);
 
   cairo_save (page->cr);
   cairo_translate (page->cr, x, y);
   cairo_scale (page->cr, scale, scale);
   cairo_set_source_surface (page->cr, picture, 0, 0);
   /* Between enlarged pixels nothing is invented. */
-  cairo_pattern_set_filter (cairo_get_source (page->cr), scale >= 1 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+  cairo_pattern_set_filter (cairo_get_source (page->cr), layout->sharp ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
   cairo_paint (page->cr);
   cairo_restore (page->cr);
 }
@@ -283,7 +283,7 @@ cp_sheet_draw_tile (CpPage              *page,
 {
   const double em = layout->em, captions = y + layout->side + 1.15 * em;
 
-  draw_picture (page, picture, x, y, layout->side);
+  draw_picture (page, layout, picture, x, y);
   if (isnan (image->probability))
     draw_text (page, _("not scored"), em, FALSE, CP_CHART_DIM, x, captions, layout->side, FALSE);
   else

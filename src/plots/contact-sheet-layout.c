@@ -98,6 +98,7 @@ cp_sheet_layout_init (CpSheetLayout *self,
     init_paper (self, size, n);
   else
     init_picture (self, size, n);
+  self->sharp = self->pixels > size || self->side >= size;
   self->em = self->unit * CLAMP (0.08 * self->side / self->unit, 7, 10.5);
   self->tile = ceil (self->side + CAPTION * self->em);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @gap: between images
  * @side: width and height of an image
  * @pixels: side of what it is drawn from: a whole multiple of its own, or its own
+ * @sharp: whether those pixels keep their edges: they are enlarged
  * @em: size of the text below it
  * @tile: height of an image with what stands below it
  * @first: where images begin on the first page
@@ -35,6 +36,7 @@ typedef struct
   double gap;
   double side;
   guint pixels;
+  gboolean sharp;
   double em;
   double tile;
   double first;

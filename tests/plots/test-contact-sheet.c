@@ -190,6 +190,8 @@ test_pdf (void)
       g_assert_cmpuint (asked.next, ==, cases[i].n);
       g_assert_true (g_str_has_prefix (pdf, "%PDF-1."));
       g_assert_nonnull (memmem (pdf, length, cases[i].count, strlen (cases[i].count)));
+      g_assert_nonnull (memmem (pdf, length, "/Interpolate false", strlen ("/Interpolate false")));
+      g_assert_null (memmem (pdf, length, "/Interpolate true", strlen ("/Interpolate true")));
       g_assert_null (memmem (pdf, length, "/CreationDate", strlen ("/CreationDate")));
       asked.next = 0;
       other = save (&sheet, "sheet.PDF", &again);
