@@ -62,7 +62,6 @@ static void
 add_recipe (JsonBuilder    *json,
             const CpRecipe *recipe)
 {
-  json_builder_set_member_name (json, "recipe");
   json_builder_begin_object (json);
   add_text (json, "preset", recipe->preset);
   add_whole (json, "epochs", recipe->epochs);
@@ -108,6 +107,7 @@ cp_checkpoint_facts_write (const CpCheckpointFacts *self)
   add_text (json, "data_fingerprint", self->fingerprint);
   add_whole (json, "member", self->member);
   add_whole (json, "finished_epochs", self->finished_epochs);
+  json_builder_set_member_name (json, "recipe");
   add_recipe (json, &self->recipe);
   json_builder_set_member_name (json, "epochs");
   json_builder_begin_array (json);
@@ -212,17 +212,13 @@ read_text (JsonObject  *object,
 }
 
 static gboolean
-read_recipe (JsonObject  *root,
+read_recipe (JsonObject  *object,
              CpRecipe    *recipe,
              GError     **error)
 {
-  JsonNode *node = json_object_get_member (root, "recipe");
-  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   g_autofree char *preset = NULL;
   guint schedule, augmentation, class_weights;
 
-  if (object == NULL)
-    return refuse (error, "recipe", "an object");
   if (!read_text (object, "preset", &preset, error)
       || !read_guint (object, "epochs", G_MAXINT, &recipe->epochs, error)
       || !read_guint (object, "batch_size", G_MAXINT, &recipe->batch_size, error)
@@ -241,6 +237,19 @@ read_recipe (JsonObject  *root,
   recipe->class_weights = class_weights != 0;
 
   return cp_recipe_validate (recipe, error);
+}
+
+static gboolean
+read_own_recipe (JsonObject  *root,
+                 CpRecipe    *recipe,
+                 GError     **error)
+{
+  JsonNode *node = json_object_get_member (root, "recipe");
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return refuse (error, "recipe", "an object");
+
+  return read_recipe (json_node_get_object (node), recipe, error);
 }
 
 static gboolean
@@ -314,7 +323,7 @@ read_root (JsonObject         *root,
   if (version != VERSION)
     return refuse (error, "version", "1; it was written by a later program");
 
-  return read_recipe (root, &self->recipe, error)
+  return read_own_recipe (root, &self->recipe, error)
          && read_text (root, "level", &self->level, error)
          && read_text (root, "data_name", &self->data_name, error)
          && read_text (root, "data_fingerprint", &self->fingerprint, error)
@@ -335,4 +344,32 @@ cp_checkpoint_facts_read (CpCheckpointFacts  *self,
     return refuse (error, CP_CHECKPOINT_KEY, "an object in JSON");
 
   return read_root (json_node_get_object (json_parser_get_root (parser)), self, error);
+}
+
+/* Returns: (transfer full): JSON that cp_checkpoint_recipe_read() takes */
+char *
+cp_checkpoint_recipe_write (const CpRecipe *recipe)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
+
+  add_recipe (json, recipe);
+  root = json_builder_get_root (json);
+
+  return json_to_string (root, FALSE);
+}
+
+/* As little of @text is trusted. */
+gboolean
+cp_checkpoint_recipe_read (CpRecipe    *recipe,
+                           const char  *text,
+                           GError     **error)
+{
+  g_autoptr (JsonParser) parser = cp_json_parse_object (text, strlen (text));
+
+  *recipe = (CpRecipe) { 0 };
+  if (parser == NULL)
+    return refuse (error, "recipe", "an object in JSON");
+
+  return read_recipe (json_node_get_object (json_parser_get_root (parser)), recipe, error);
 }

@@ -25,6 +25,11 @@ gboolean cp_checkpoint_facts_read  (CpCheckpointFacts        *self,
                                     const char               *text,
                                     GError                  **error);
 
+char    *cp_checkpoint_recipe_write (const CpRecipe           *recipe);
+gboolean cp_checkpoint_recipe_read  (CpRecipe                 *recipe,
+                                    const char               *text,
+                                    GError                  **error);
+
 /* checkpoint.c reads the file, checkpoint-facts.c its facts, training-checkpoint.c makes and continues it. */
 struct _CpCheckpoint
 {

@@ -44,16 +44,18 @@ check_history (CpCheckpoint  *self,
          && cp_checkpoint_get_tensor (self, "history.rates", batches, error) != NULL;
 }
 
+/* @file: (transfer full) (nullable): NULL where it could not be read */
 static CpCheckpoint *
-load (const char  *path,
-      GError     **error)
+take_file (const char     *path,
+           CpSafetensors  *file,
+           GError        **error)
 {
   g_autoptr (CpCheckpoint) self = g_new0 (CpCheckpoint, 1);
   const char *facts;
 
   self->path = g_strdup (path);
   cp_checkpoint_facts_init (&self->facts);
-  self->file = cp_safetensors_read (path, error);
+  self->file = file;
   if (self->file == NULL)
     return NULL;
   facts = cp_safetensors_get_metadata (self->file, CP_CHECKPOINT_KEY);
@@ -74,6 +76,16 @@ load (const char  *path,
   return g_steal_pointer (&self);
 }
 
+/* Names and values out of a file are quoted in errors: they may hold anything. */
+static void
+take_failure (const GError  *failure,
+              GError       **error)
+{
+  g_autofree char *message = cp_printable (failure->message, -1);
+
+  g_set_error_literal (error, failure->domain, failure->code, message);
+}
+
 /**
  * cp_checkpoint_load:
  * @path: a file that cp_training_save_checkpoint() wrote
@@ -89,15 +101,32 @@ cp_checkpoint_load (const char  *path,
                     GError     **error)
 {
   g_autoptr (GError) failure = NULL;
-  CpCheckpoint *self = load (path, &failure);
+  CpCheckpoint *self = take_file (path, cp_safetensors_read (path, &failure), &failure);
 
   if (self == NULL)
-    {
-      /* names and values out of the file are quoted: they may hold anything */
-      g_autofree char *message = cp_printable (failure->message, -1);
+    take_failure (failure, error);
 
-      g_set_error_literal (error, failure->domain, failure->code, message);
-    }
+  return self;
+}
+
+/**
+ * cp_checkpoint_from_bytes:
+ * @bytes: what cp_training_checkpoint_to_bytes() returned
+ * @name: what errors call it
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the checkpoint; %NULL with a #CpSessionError
+ */
+CpCheckpoint *
+cp_checkpoint_from_bytes (GBytes      *bytes,
+                          const char  *name,
+                          GError     **error)
+{
+  g_autoptr (GError) failure = NULL;
+  CpCheckpoint *self = take_file (name, cp_safetensors_parse (bytes, name, &failure), &failure);
+
+  if (self == NULL)
+    take_failure (failure, error);
 
   return self;
 }

@@ -15,6 +15,9 @@ typedef struct _CpCheckpoint CpCheckpoint;
 
 CpCheckpoint          *cp_checkpoint_load       (const char           *path,
                                                  GError              **error);
+CpCheckpoint          *cp_checkpoint_from_bytes (GBytes               *bytes,
+                                                 const char           *name,
+                                                 GError              **error);
 void                   cp_checkpoint_free       (CpCheckpoint         *self);
 const CpRecipe        *cp_checkpoint_get_recipe (CpCheckpoint         *self);
 const char            *cp_checkpoint_get_level  (CpCheckpoint         *self);
@@ -34,5 +37,6 @@ CpTraining            *cp_training_continue        (CpCheckpoint      *checkpoin
 gboolean               cp_training_save_checkpoint (CpTraining        *self,
                                                     const char        *path,
                                                     GError           **error);
+GBytes                *cp_training_checkpoint_to_bytes (CpTraining    *self);
 
 G_END_DECLS

@@ -268,6 +268,20 @@ model_from_file (CpSafetensors  *file,
   return cp_model_take (g_steal_pointer (&networks), &info);
 }
 
+/* Names and values out of a file are quoted in errors: they may hold anything. */
+static CpModel *
+printable_failure (CpModel       *model,
+                   const GError  *failure,
+                   GError       **error)
+{
+  g_autofree char *message = model == NULL ? cp_printable (failure->message, -1) : NULL;
+
+  if (model == NULL)
+    g_set_error_literal (error, failure->domain, failure->code, message);
+
+  return model;
+}
+
 /**
  * cp_model_load:
  * @path: a safetensors file, Cutpoint's or PyTorch's
@@ -281,17 +295,27 @@ cp_model_load (const char  *path,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (CpSafetensors) file = cp_safetensors_read (path, &failure);
-  CpModel *model = file != NULL ? model_from_file (file, path, &failure) : NULL;
 
-  if (model == NULL)
-    {
-      /* names and values out of the file are quoted: they may hold anything */
-      g_autofree char *message = cp_printable (failure->message, -1);
+  return printable_failure (file != NULL ? model_from_file (file, path, &failure) : NULL, failure, error);
+}
 
-      g_set_error_literal (error, failure->domain, failure->code, message);
-    }
+/**
+ * cp_model_from_bytes:
+ * @bytes: what cp_model_to_bytes() returned
+ * @name: what errors call it
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the model; %NULL with a #CpSessionError
+ */
+CpModel *
+cp_model_from_bytes (GBytes      *bytes,
+                     const char  *name,
+                     GError     **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (CpSafetensors) file = cp_safetensors_parse (bytes, name, &failure);
 
-  return model;
+  return printable_failure (file != NULL ? model_from_file (file, name, &failure) : NULL, failure, error);
 }
 
 /* The nodes in words, such as "convolution 16×3×3, ReLU, max pool 2 …". */
@@ -402,6 +426,34 @@ clear_tensor (gpointer data)
   g_free ((char *) ((CpTensor *) data)->name);
 }
 
+static GArray *
+collect_tensors (CpModel *self)
+{
+  GArray *tensors = g_array_new (FALSE, FALSE, sizeof (CpTensor));
+
+  g_array_set_clear_func (tensors, clear_tensor);
+  for (guint i = 0; i < cp_model_get_info (self)->members; i++)
+    append_tensors (tensors, self, i);
+
+  return tensors;
+}
+
+/**
+ * cp_model_to_bytes:
+ * @self: a model
+ *
+ * Returns: (transfer full): what cp_model_save() writes. Thread-safe.
+ */
+GBytes *
+cp_model_to_bytes (CpModel *self)
+{
+  g_autoptr (GArray) tensors = collect_tensors (self);
+  g_autoptr (GPtrArray) metadata = build_metadata (self);
+
+  return cp_safetensors_serialise ((const CpTensor *) (gpointer) tensors->data, tensors->len,
+                                   (const char *const *) metadata->pdata);
+}
+
 /**
  * cp_model_save:
  * @self: a model
@@ -415,12 +467,8 @@ cp_model_save (CpModel     *self,
                const char  *path,
                GError     **error)
 {
-  g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (CpTensor));
+  g_autoptr (GArray) tensors = collect_tensors (self);
   g_autoptr (GPtrArray) metadata = build_metadata (self);
-
-  g_array_set_clear_func (tensors, clear_tensor);
-  for (guint i = 0; i < cp_model_get_info (self)->members; i++)
-    append_tensors (tensors, self, i);
 
   return cp_safetensors_write (path, (const CpTensor *) (gpointer) tensors->data, tensors->len,
                                (const char *const *) metadata->pdata, error);

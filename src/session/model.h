@@ -52,6 +52,10 @@ CpModel           *cp_model_load           (const char         *path,
 gboolean           cp_model_save           (CpModel            *self,
                                             const char         *path,
                                             GError            **error);
+CpModel           *cp_model_from_bytes     (GBytes             *bytes,
+                                            const char         *name,
+                                            GError            **error);
+GBytes            *cp_model_to_bytes       (CpModel            *self);
 CpModel           *cp_model_ref            (CpModel            *self);
 void               cp_model_unref          (CpModel            *self);
 const CpModelInfo *cp_model_get_info       (CpModel            *self);

@@ -273,35 +273,28 @@ take_io_error (GError      **error,
 }
 
 /**
- * cp_safetensors_read:
- * @path: a file
+ * cp_safetensors_parse:
+ * @file: the bytes of a file
+ * @path: what errors call it
  * @error: return location
  *
- * Reads and checks a whole file: header, shapes, offsets and that every value
- * is finite. Only 32-bit floats are taken, and 64-bit integers as floats.
+ * Checks everything: header, shapes, offsets and that every value is finite.
+ * Only 32-bit floats are taken, and 64-bit integers as floats.
  *
  * Returns: (transfer full) (nullable): the tensors; %NULL with
- *   CP_SESSION_ERROR_IO or CP_SESSION_ERROR_FORMAT
+ *   CP_SESSION_ERROR_FORMAT
  */
 CpSafetensors *
-cp_safetensors_read (const char  *path,
-                     GError     **error)
+cp_safetensors_parse (GBytes      *file,
+                      const char  *path,
+                      GError     **error)
 {
-  g_autoptr (GError) io = NULL;
-  g_autoptr (GBytes) file = cp_file_map (path, &io);
   g_autoptr (CpSafetensors) self = NULL;
-  const char *bytes;
   gsize length;
+  const char *bytes = g_bytes_get_data (file, &length);
   guint64 header;
   Reader reader;
 
-  if (file == NULL)
-    {
-      take_io_error (error, io);
-      return NULL;
-    }
-
-  bytes = g_bytes_get_data (file, &length);
   if (length >= LENGTH_BYTES)
     memcpy (&header, bytes, LENGTH_BYTES);
   if (length < LENGTH_BYTES || header > MAX_HEADER || header > length - LENGTH_BYTES)
@@ -329,6 +322,30 @@ cp_safetensors_read (const char  *path,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * cp_safetensors_read:
+ * @path: a file
+ * @error: return location
+ *
+ * Reads a whole file, as cp_safetensors_parse() does.
+ *
+ * Returns: (transfer full) (nullable): the tensors; %NULL with
+ *   CP_SESSION_ERROR_IO or CP_SESSION_ERROR_FORMAT
+ */
+CpSafetensors *
+cp_safetensors_read (const char  *path,
+                     GError     **error)
+{
+  g_autoptr (GError) io = NULL;
+  g_autoptr (GBytes) file = cp_file_map (path, &io);
+
+  if (file != NULL)
+    return cp_safetensors_parse (file, path, error);
+  take_io_error (error, io);
+
+  return NULL;
 }
 
 /**
@@ -453,9 +470,38 @@ append_values (GByteArray     *bytes,
 }
 
 /**
+ * cp_safetensors_serialise:
+ * @tensors: (n): what to write, in this order but integers first: all stay aligned
+ * @n: how many
+ * @metadata: (array zero-terminated=1): keys and values in turn
+ *
+ * Returns: (transfer full): the bytes of a file
+ */
+GBytes *
+cp_safetensors_serialise (const CpTensor    *tensors,
+                          guint              n,
+                          const char *const *metadata)
+{
+  g_autofree char *header = build_header (tensors, n, metadata);
+  GByteArray *bytes = g_byte_array_new ();
+  guint64 length = (strlen (header) + 7) / 8 * 8; /* the tensors stay aligned */
+
+  g_byte_array_append (bytes, (const guint8 *) &length, LENGTH_BYTES);
+  g_byte_array_append (bytes, (const guint8 *) header, (guint) strlen (header));
+  while (bytes->len < LENGTH_BYTES + length)
+    g_byte_array_append (bytes, (const guint8 *) " ", 1);
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < n; i++)
+      if (tensors[i].whole == (round == 0))
+        append_values (bytes, &tensors[i]);
+
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/**
  * cp_safetensors_write:
  * @path: a file, replaced as a whole or not at all
- * @tensors: (n): what to write, in this order but integers first: all stay aligned
+ * @tensors: (n): what to write
  * @n: how many
  * @metadata: (array zero-terminated=1): keys and values in turn
  * @error: return location
@@ -469,27 +515,12 @@ cp_safetensors_write (const char         *path,
                       const char *const  *metadata,
                       GError            **error)
 {
-  g_autofree char *header = build_header (tensors, n, metadata);
-  GByteArray *bytes = g_byte_array_new ();
-  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) whole = cp_safetensors_serialise (tensors, n, metadata);
   g_autoptr (GError) io = NULL;
-  guint64 length = (strlen (header) + 7) / 8 * 8; /* the tensors stay aligned */
 
-  g_byte_array_append (bytes, (const guint8 *) &length, LENGTH_BYTES);
-  g_byte_array_append (bytes, (const guint8 *) header, (guint) strlen (header));
-  while (bytes->len < LENGTH_BYTES + length)
-    g_byte_array_append (bytes, (const guint8 *) " ", 1);
-  for (guint round = 0; round < 2; round++)
-    for (guint i = 0; i < n; i++)
-      if (tensors[i].whole == (round == 0))
-        append_values (bytes, &tensors[i]);
+  if (cp_file_replace (path, whole, &io))
+    return TRUE;
+  take_io_error (error, io);
 
-  whole = g_byte_array_free_to_bytes (bytes);
-  if (!cp_file_replace (path, whole, &io))
-    {
-      take_io_error (error, io);
-      return FALSE;
-    }
-
-  return TRUE;
+  return FALSE;
 }

@@ -39,12 +39,18 @@ typedef struct _CpSafetensors CpSafetensors;
 
 CpSafetensors  *cp_safetensors_read         (const char           *path,
                                              GError              **error);
+CpSafetensors  *cp_safetensors_parse        (GBytes               *file,
+                                             const char           *path,
+                                             GError              **error);
 void            cp_safetensors_free         (CpSafetensors        *self);
 guint           cp_safetensors_get_n        (CpSafetensors        *self);
 const CpTensor *cp_safetensors_lookup       (CpSafetensors        *self,
                                              const char           *name);
 const char     *cp_safetensors_get_metadata (CpSafetensors        *self,
                                              const char           *key);
+GBytes         *cp_safetensors_serialise    (const CpTensor       *tensors,
+                                             guint                 n,
+                                             const char *const    *metadata);
 gboolean        cp_safetensors_write        (const char           *path,
                                              const CpTensor       *tensors,
                                              guint                 n,

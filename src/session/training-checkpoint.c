@@ -43,6 +43,29 @@ collect_tensors (CpTraining           *self,
   return tensors;
 }
 
+/* What the safetensors file of a checkpoint is made of. */
+static GArray *
+describe (CpTraining  *self,
+          char       **text)
+{
+  const CpKernels *kernels = cp_kernels_choose (NULL);
+  CpTrainerState state;
+  CpCheckpointFacts facts = {
+    .recipe = self->recipe,
+    .level = (char *) kernels->name,
+    .data_name = (char *) cp_dataset_get_name (self->dataset),
+    .fingerprint = (char *) cp_dataset_get_fingerprint (self->dataset),
+    .member = self->member,
+    .epochs = self->epochs,
+  };
+
+  cp_trainer_get_state (self->trainer, &state);
+  facts.finished_epochs = state.finished_epochs;
+  *text = cp_checkpoint_facts_write (&facts);
+
+  return collect_tensors (self, &state);
+}
+
 /**
  * cp_training_save_checkpoint:
  * @self: a training, in the callback of an epoch
@@ -59,26 +82,27 @@ cp_training_save_checkpoint (CpTraining  *self,
                              const char  *path,
                              GError     **error)
 {
-  const CpKernels *kernels = cp_kernels_choose (NULL);
   g_autofree char *text = NULL;
-  g_autoptr (GArray) tensors = NULL;
-  CpTrainerState state;
-  CpCheckpointFacts facts = {
-    .recipe = self->recipe,
-    .level = (char *) kernels->name,
-    .data_name = (char *) cp_dataset_get_name (self->dataset),
-    .fingerprint = (char *) cp_dataset_get_fingerprint (self->dataset),
-    .member = self->member,
-    .epochs = self->epochs,
-  };
-
-  cp_trainer_get_state (self->trainer, &state);
-  facts.finished_epochs = state.finished_epochs;
-  text = cp_checkpoint_facts_write (&facts);
-  tensors = collect_tensors (self, &state);
+  g_autoptr (GArray) tensors = describe (self, &text);
 
   return cp_safetensors_write (path, (const CpTensor *) (gpointer) tensors->data, tensors->len,
                                (const char *const[]) { CP_CHECKPOINT_KEY, text, NULL }, error);
+}
+
+/**
+ * cp_training_checkpoint_to_bytes:
+ * @self: a training, in the callback of an epoch
+ *
+ * Returns: (transfer full): what cp_training_save_checkpoint() writes
+ */
+GBytes *
+cp_training_checkpoint_to_bytes (CpTraining *self)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GArray) tensors = describe (self, &text);
+
+  return cp_safetensors_serialise ((const CpTensor *) (gpointer) tensors->data, tensors->len,
+                                   (const char *const[]) { CP_CHECKPOINT_KEY, text, NULL });
 }
 
 static gboolean
