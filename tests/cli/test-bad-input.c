@@ -75,7 +75,7 @@ static void
 test_folder (void)
 {
   g_assert_cmpint (g_mkdir ("folder", 0755), ==, 0);
-  assert_refused ("folder", "found a folder");
+  assert_refused ("folder", "expected the folders train and test");
 }
 
 static void
