@@ -6,12 +6,13 @@
 G_BEGIN_DECLS
 
 /* workspace.c holds the object, workspace-loading.c opens files, workspace-scoring.c
- * asks models, workspace-runs.c trains them. */
+ * asks models, workspace-runs.c trains them, workspace-restoring.c brings back what a session kept. */
 struct _CpWorkspace
 {
   GObject parent_instance;
 
   CpReview *review;
+  CpVerdicts *verdicts;
   CpProtocol *protocol; /* how the review's threshold is come by */
   CpDataset *dataset;
   CpTrainingRun *run;
@@ -29,6 +30,15 @@ struct _CpWorkspace
   GCancellable *loading;
 };
 
+void          cp_workspace_open_dataset (CpWorkspace  *self,
+                                        CpDataset     *dataset);
+void          cp_workspace_set_run     (CpWorkspace   *self,
+                                        CpTrainingRun *run);
+void          cp_workspace_insert      (CpWorkspace   *self,
+                                        guint          position,
+                                        CpRunEntry    *entry);
+void          cp_workspace_mark_current (CpWorkspace  *self,
+                                        CpRunEntry    *entry);
 void          cp_workspace_fail        (CpWorkspace   *self,
                                         const GError  *error);
 void          cp_workspace_add_job     (CpWorkspace   *self);
@@ -46,6 +56,8 @@ void          cp_workspace_add_opened  (CpWorkspace   *self,
                                         const char    *path,
                                         CpModel       *model);
 CpModel      *cp_workspace_model_as_chosen (CpWorkspace *self);
+gboolean      cp_workspace_can_train   (CpWorkspace   *self,
+                                        GError       **error);
 gboolean      cp_workspace_is_training (CpWorkspace   *self);
 
 G_END_DECLS

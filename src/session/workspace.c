@@ -88,6 +88,7 @@ cp_workspace_dispose (GObject *object)
   g_clear_object (&self->removed);
   g_clear_object (&self->runs);
   g_clear_object (&self->protocol);
+  g_clear_object (&self->verdicts);
   g_clear_object (&self->review);
   g_clear_pointer (&self->model, cp_model_unref);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
@@ -190,6 +191,7 @@ static void
 cp_workspace_init (CpWorkspace *self)
 {
   self->review = cp_review_new ();
+  self->verdicts = cp_verdicts_new (self->review);
   self->protocol = cp_protocol_new (self->review);
   self->runs = g_list_store_new (CP_TYPE_RUN_ENTRY);
 }
@@ -229,6 +231,20 @@ cp_workspace_get_protocol (CpWorkspace *self)
   g_return_val_if_fail (CP_IS_WORKSPACE (self), NULL);
 
   return self->protocol;
+}
+
+/**
+ * cp_workspace_get_verdicts:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): what a reader says of the review's images; the same object for ever
+ */
+CpVerdicts *
+cp_workspace_get_verdicts (CpWorkspace *self)
+{
+  g_return_val_if_fail (CP_IS_WORKSPACE (self), NULL);
+
+  return self->verdicts;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "protocol.h"
 #include "run-entry.h"
+#include "verdicts.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +25,23 @@ G_BEGIN_DECLS
 #define CP_TYPE_WORKSPACE (cp_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (CpWorkspace, cp_workspace, CP, WORKSPACE, GObject)
 
+/**
+ * CpKeptScores:
+ * @probabilities: (nullable): of each image of a split, doubles
+ * @deviations: (nullable): likewise; of a single network there are none
+ *
+ * What a model has said of a split before.
+ */
+typedef struct
+{
+  GBytes *probabilities;
+  GBytes *deviations;
+} CpKeptScores;
+
 CpWorkspace   *cp_workspace_new            (void);
 CpReview      *cp_workspace_get_review     (CpWorkspace          *self);  /* (transfer none) */
 CpProtocol    *cp_workspace_get_protocol    (CpWorkspace          *self);  /* (transfer none) */
+CpVerdicts    *cp_workspace_get_verdicts   (CpWorkspace          *self);  /* (transfer none) */
 CpDataset     *cp_workspace_get_dataset    (CpWorkspace          *self);  /* (nullable) (transfer none) */
 CpTrainingRun *cp_workspace_get_run        (CpWorkspace          *self);  /* (nullable) (transfer none) */
 GListModel    *cp_workspace_get_runs       (CpWorkspace          *self);  /* (transfer none): of CpRunEntry */
@@ -37,6 +52,22 @@ gboolean       cp_workspace_remove_run     (CpWorkspace          *self,
                                             CpRunEntry           *entry);
 CpRunEntry    *cp_workspace_get_removed    (CpWorkspace          *self);  /* (nullable) (transfer none) */
 void           cp_workspace_restore_run    (CpWorkspace          *self);
+/* What a session kept. */
+void           cp_workspace_restore        (CpWorkspace          *self,
+                                            CpDataset            *dataset,
+                                            GPtrArray            *entries,
+                                            guint                 counted,
+                                            CpRunEntry           *current);
+gboolean       cp_workspace_restore_scores (CpWorkspace          *self,
+                                            const CpKeptScores   *scores,
+                                            GError              **error);
+void           cp_workspace_score_current  (CpWorkspace          *self,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean       cp_workspace_continue_run   (CpWorkspace          *self,
+                                            CpRunEntry           *entry,
+                                            CpCheckpoint         *checkpoint,
+                                            GError              **error);
 gboolean       cp_workspace_save_run       (CpWorkspace          *self,
                                             CpRunEntry           *entry,
                                             const char           *path,
