@@ -122,7 +122,7 @@ show_sizes (CpDataCard *self,
             CpDataset  *dataset)
 {
   g_autofree char *folder = NULL;
-  guint size;
+  guint size = 0;
   gboolean is_folder = dataset != NULL && cp_dataset_get_kind (dataset) == CP_DATASET_FOLDER;
 
   g_clear_pointer (&self->folder, g_free);

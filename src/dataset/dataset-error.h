@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @CP_DATASET_ERROR_FORMAT: the bytes are not what the format asks for
  * @CP_DATASET_ERROR_UNSUPPORTED: valid, but not something Cutpoint works with
  * @CP_DATASET_ERROR_LIMIT: larger than the stated limits
+ * @CP_DATASET_ERROR_STOPPED: whoever follows the progress did not want more
  *
  * What can go wrong between a file and images with labels.
  */
@@ -20,6 +21,7 @@ typedef enum
   CP_DATASET_ERROR_FORMAT,
   CP_DATASET_ERROR_UNSUPPORTED,
   CP_DATASET_ERROR_LIMIT,
+  CP_DATASET_ERROR_STOPPED,
 } CpDatasetError;
 
 #define CP_DATASET_ERROR (cp_dataset_error_quark ())

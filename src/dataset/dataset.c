@@ -25,6 +25,7 @@ struct _CpDataset
   CpImageSet splits[CP_N_SPLITS];
   guint skipped;       /* files that could not be read */
   char *first_skipped; /* (nullable): why the first of them could not */
+  gboolean carved;     /* validation is a part of the training images */
 
   GMutex mutex;
   char *fingerprint;        /* NULL until asked for */
@@ -86,6 +87,18 @@ cp_dataset_take_skipped (CpDataset *self,
   self->skipped = n;
   g_free (self->first_skipped);
   self->first_skipped = first;
+}
+
+/*
+ * cp_dataset_set_carved:
+ * @self: a data set that nobody else has yet
+ * @carved: whether its validation images were taken from the training images
+ */
+void
+cp_dataset_set_carved (CpDataset *self,
+                       gboolean   carved)
+{
+  self->carved = carved;
 }
 
 /* Only a file of just that size is worth the sum. */
@@ -168,16 +181,35 @@ CpDataset *
 cp_dataset_load (const char  *location,
                  GError     **error)
 {
+  return cp_dataset_load_with (location, &(CpDatasetOptions) { 0 }, error);
+}
+
+/**
+ * cp_dataset_load_with:
+ * @location: as for cp_dataset_load()
+ * @options: how
+ * @error: return location for an error
+ *
+ * Loads a data set as cp_dataset_load() does. Only a folder's images can be
+ * had at another size and take so long that progress can be followed.
+ *
+ * Returns: (transfer full): the data set, or %NULL
+ */
+CpDataset *
+cp_dataset_load_with (const char              *location,
+                      const CpDatasetOptions  *options,
+                      GError                 **error)
+{
   CpPhantomSettings settings = CP_PHANTOM_SETTINGS_DEFAULT;
   g_autofree char *folder = NULL;
-  guint size;
+  guint size = options->size > 0 ? options->size : CP_FOLDER_DEFAULT_SIZE;
 
   g_return_val_if_fail (location != NULL, NULL);
 
   if (g_str_equal (location, "phantom"))
     return cp_phantom_dataset_new (&settings, error);
   if (cp_folder_parse_location (location, &folder, &size))
-    return cp_folder_load (folder, size, error);
+    return cp_folder_load (folder, size, options->progress, options->user_data, error);
 
   return load_npz (location, error);
 }
@@ -299,6 +331,19 @@ cp_dataset_get_skipped (CpDataset   *self,
   return self->skipped;
 }
 
+/**
+ * cp_dataset_get_carved:
+ * @self: a data set
+ *
+ * Returns: whether there were no validation images and a tenth of the training
+ *   images was set aside to be them, by patient
+ */
+gboolean
+cp_dataset_get_carved (CpDataset *self)
+{
+  return self->carved;
+}
+
 static char *
 compute_fingerprint (CpDataset *self)
 {
@@ -322,8 +367,8 @@ compute_fingerprint (CpDataset *self)
  * @self: a data set
  *
  * Names the images and labels themselves: SHA-256 over each split's count and
- * side (64-bit, little endian), pixels and labels. The same images give the same
- * fingerprint however they are stored. Computed at the first call, which may
+ * side (64-bit, little endian), pixels and labels, in a folder's case by class and
+ * name. The same images give the same fingerprint however they are stored. Computed at the first call, which may
  * come from any thread.
  *
  * Returns: (transfer none): 64 hexadecimal digits

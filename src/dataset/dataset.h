@@ -81,8 +81,40 @@ typedef struct
  */
 typedef struct _CpDataset CpDataset;
 
+/**
+ * CpDatasetProgress:
+ * @done: files that have been read
+ * @n: files there are
+ * @user_data: what came with the function
+ *
+ * Follows how a folder is read, in any thread.
+ *
+ * Returns: whether to go on
+ */
+typedef gboolean (*CpDatasetProgress) (guint    done,
+                                       guint    n,
+                                       gpointer user_data);
+
+/**
+ * CpDatasetOptions:
+ * @size: side of a folder's images where its location does not name one; 0 for 28
+ * @progress: (nullable): called as a folder is read
+ * @user_data: for @progress
+ *
+ * How to load a data set.
+ */
+typedef struct
+{
+  guint size;
+  CpDatasetProgress progress;
+  gpointer user_data;
+} CpDatasetOptions;
+
 CpDataset        *cp_dataset_load            (const char        *location,
                                               GError           **error);
+CpDataset        *cp_dataset_load_with       (const char             *location,
+                                              const CpDatasetOptions *options,
+                                              GError                **error);
 CpDataset        *cp_dataset_ref             (CpDataset         *self);
 void              cp_dataset_unref           (CpDataset         *self);
 const char       *cp_dataset_get_name        (CpDataset         *self);
@@ -94,6 +126,7 @@ const CpImageSet *cp_dataset_get_split       (CpDataset         *self,
 const char       *cp_dataset_get_fingerprint (CpDataset         *self);
 guint             cp_dataset_get_skipped     (CpDataset         *self,
                                               const char       **first);
+gboolean          cp_dataset_get_carved      (CpDataset         *self);
 CpDuplicates      cp_dataset_get_duplicates  (CpDataset         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDataset, cp_dataset_unref)

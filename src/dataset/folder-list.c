@@ -138,6 +138,16 @@ cp_folder_patient (const char *name)
   return g_match_info_fetch (match, 0);
 }
 
+/* A name that says nothing of a patient may well be in both classes, as 1.png. */
+static char *
+patient_of (const char *name,
+            guint8      label)
+{
+  g_autofree char *patient = cp_folder_patient (name);
+
+  return g_str_equal (patient, name) ? g_build_filename (class_names[label], name, NULL) : g_steal_pointer (&patient);
+}
+
 static void
 list_class (const char *folder,
             CpSplit     split,
@@ -155,12 +165,12 @@ list_class (const char *folder,
       if (is_litter (name) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
         continue;
       file = g_new (CpFolderFile, 1);
-      *file = (CpFolderFile){ g_steal_pointer (&path), cp_folder_patient (name), split, label };
+      *file = (CpFolderFile){ g_steal_pointer (&path), patient_of (name, label), split, label };
       g_ptr_array_add (files, file);
     }
 }
 
-static gboolean
+static void
 list_split (const char *root,
             CpSplit     split,
             GPtrArray  *files)
@@ -168,15 +178,13 @@ list_split (const char *root,
   g_autofree char *folder = find_folder (root, cp_split_get_name (split));
 
   if (!has_classes (folder))
-    return FALSE;
+    return;
   for (guint8 label = 0; label < G_N_ELEMENTS (class_names); label++)
     {
       g_autofree char *class_folder = find_folder (folder, class_names[label]);
 
       list_class (class_folder, split, label, files);
     }
-
-  return TRUE;
 }
 
 static int
@@ -195,7 +203,7 @@ compare_files (gconstpointer a,
 /*
  * cp_folder_list:
  * @path: a folder
- * @has_validation: (out): whether it has a validation split of its own
+ * @has_validation: (out): whether it has validation images of its own
  * @error: return location
  *
  * Returns: (transfer container) (element-type CpFolderFile): its images by split, class and name;
@@ -209,6 +217,7 @@ cp_folder_list (const char  *path,
   g_autofree char *root = find_root (path);
   g_autofree char *name = cp_printable_path (path);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (file_free);
+  guint n;
 
   if (root == NULL)
     {
@@ -218,7 +227,9 @@ cp_folder_list (const char  *path,
     }
   list_split (root, CP_SPLIT_TRAIN, files);
   list_split (root, CP_SPLIT_TEST, files);
-  *has_validation = list_split (root, CP_SPLIT_VALIDATION, files);
+  n = files->len;
+  list_split (root, CP_SPLIT_VALIDATION, files);
+  *has_validation = files->len > n;
   g_ptr_array_sort (files, compare_files);
 
   return g_steal_pointer (&files);
@@ -289,13 +300,36 @@ group_by_patient (GPtrArray *files,
   return groups;
 }
 
+/* Who was healthy once and ill another time is one patient all the same. */
+static void
+follow_patients (GPtrArray *files)
+{
+  g_autoptr (GHashTable) carved = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      CpFolderFile *file = files->pdata[i];
+
+      if (file->split == CP_SPLIT_VALIDATION)
+        g_hash_table_add (carved, file->patient);
+    }
+  for (guint i = 0; i < files->len; i++)
+    {
+      CpFolderFile *file = files->pdata[i];
+
+      if (file->split == CP_SPLIT_TRAIN && g_hash_table_contains (carved, file->patient))
+        file->split = CP_SPLIT_VALIDATION;
+    }
+}
+
 /*
  * cp_folder_carve:
  * @files: (element-type CpFolderFile): of a folder without validation
  *
- * Sets a tenth of the training images aside for validation: of each class as
- * many, and all images of a patient together. The lot that decides is drawn
- * from the patient's name alone, so that it is the same everywhere.
+ * Sets a tenth of the training images aside for validation: a tenth of each
+ * class, and all images of a patient together. The lot that decides is drawn
+ * from the patient's name alone, so that it is the same everywhere and in every
+ * training, whatever its seed.
  */
 void
 cp_folder_carve (GPtrArray *files)
@@ -304,7 +338,7 @@ cp_folder_carve (GPtrArray *files)
     {
       guint n, taken = 0;
       g_autoptr (GPtrArray) groups = group_by_patient (files, label, &n);
-      const guint wanted = (n + CARVED / 2) / CARVED;
+      const guint wanted = MAX ((n + CARVED / 2) / CARVED, groups->len > 1);
 
       for (guint i = 0; i < groups->len && taken < wanted; i++)
         {
@@ -315,5 +349,6 @@ cp_folder_carve (GPtrArray *files)
           taken += group->files->len;
         }
     }
+  follow_patients (files);
   g_ptr_array_sort (files, compare_files);
 }

@@ -1,201 +1,168 @@
 /* SPDX-License-Identifier: MIT */
 #include "folder-private.h"
 
-#include "grey-image.h"
 #include "image-buffer.h"
+#include "image-files.h"
 #include "printable.h"
 
 #include <string.h>
 
-/* Images that are being read by several threads. */
+/* A folder's images while they are being read, straight into their splits. */
 typedef struct
 {
-  GPtrArray *files;
+  GPtrArray *files; /* of CpFolderFile, by split */
   guint size;
-  guint8 *pixels; /* (n of files, size, size) */
-  gboolean *read; /* (n of files) */
-  gint next;
-
-  GMutex mutex;
-  guint failed;
-  char *first_failure; /* by the files' order */
-  guint first_failed;
+  CpImageBuffer buffers[CP_N_SPLITS];
+  const char **paths;
+  guint8 **targets;
+  GError **errors; /* (nullable) each: why a file is left out */
 } Reading;
 
-static gboolean
-read_file (Reading     *reading,
-           guint        index,
-           GError     **error)
+static void
+reading_clear (Reading *reading)
 {
-  const CpFolderFile *file = reading->files->pdata[index];
-  const gsize n_pixels = (gsize) reading->size * reading->size;
-  g_autoptr (CpGreyImage) image = cp_grey_image_load (file->path, error);
-  g_autoptr (CpGreyImage) square = NULL;
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    cp_image_buffer_clear (&reading->buffers[i]);
+  for (guint i = 0; i < reading->files->len; i++)
+    g_clear_error (&reading->errors[i]);
+  g_free (reading->paths);
+  g_free (reading->targets);
+  g_free (reading->errors);
+}
 
-  if (image == NULL)
-    return FALSE;
-  square = cp_grey_image_to_square (image, reading->size);
-  if (square == NULL)
-    {
-      g_set_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_LIMIT, "%s: not enough memory for it", file->path);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+static gboolean
+reading_init (Reading    *reading,
+              GPtrArray  *files,
+              guint       size,
+              GError    **error)
+{
+  gsize counts[CP_N_SPLITS] = { 0 };
+
+  reading->files = files;
+  reading->size = size;
+  reading->paths = g_new (const char *, files->len);
+  reading->targets = g_new (guint8 *, files->len);
+  reading->errors = g_new0 (GError *, files->len);
+  for (guint i = 0; i < files->len; i++)
+    counts[((CpFolderFile *) files->pdata[i])->split]++;
+  for (guint split = 0; split < CP_N_SPLITS; split++)
+    if (!cp_image_buffer_init (&reading->buffers[split], counts[split], size, error))
       return FALSE;
+
+  memset (counts, 0, sizeof counts);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const CpFolderFile *file = files->pdata[i];
+
+      reading->paths[i] = file->path;
+      reading->targets[i] = reading->buffers[file->split].pixels + counts[file->split]++ * size * size;
     }
-  memcpy (reading->pixels + index * n_pixels, square->pixels, n_pixels);
 
   return TRUE;
 }
 
-static void
-note_failure (Reading      *reading,
-              guint         index,
-              const GError *error)
+/* Only what could be read, in the files' order. */
+static guint
+close_gaps (Reading *reading)
 {
-  g_mutex_lock (&reading->mutex);
-  if (reading->failed++ == 0 || index < reading->first_failed)
-    {
-      g_free (reading->first_failure);
-      reading->first_failure = g_strdup (error->message);
-      reading->first_failed = index;
-    }
-  g_mutex_unlock (&reading->mutex);
-}
+  const gsize n_pixels = (gsize) reading->size * reading->size;
+  guint failed = 0;
 
-static gpointer
-read_some (gpointer data)
-{
-  Reading *reading = data;
-
-  for (;;)
-    {
-      const guint index = (guint) g_atomic_int_add (&reading->next, 1);
-      g_autoptr (GError) error = NULL;
-
-      if (index >= reading->files->len)
-        return NULL;
-      reading->read[index] = read_file (reading, index, &error);
-      if (!reading->read[index])
-        note_failure (reading, index, error);
-    }
-}
-
-static void
-read_all (Reading *reading)
-{
-  const guint n = MAX (g_get_num_processors (), 1);
-  g_autofree GThread **threads = g_new (GThread *, n);
-
-  for (guint i = 0; i < n; i++)
-    threads[i] = g_thread_new ("cutpoint-folder", read_some, reading);
-  for (guint i = 0; i < n; i++)
-    g_thread_join (threads[i]);
-}
-
-static gsize
-count_read (const Reading *reading,
-            CpSplit        split)
-{
-  gsize n = 0;
-
-  for (guint i = 0; i < reading->files->len; i++)
-    n += reading->read[i] && ((CpFolderFile *) reading->files->pdata[i])->split == split;
-
-  return n;
-}
-
-/* What could be read of a split, in the files' order. */
-static gboolean
-fill_split (const Reading  *reading,
-            CpSplit         split,
-            CpImageBuffer  *buffer,
-            GError        **error)
-{
-  const gsize n = count_read (reading, split), n_pixels = (gsize) reading->size * reading->size;
-  gsize at = 0;
-
-  if (n == 0)
-    {
-      g_set_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_FORMAT, "%s: expected images, found none that can be read%s%s",
-                   cp_split_get_name (split), reading->first_failure != NULL ? ": " : "",
-                   reading->first_failure != NULL ? reading->first_failure : "");
-      return FALSE;
-    }
-  if (!cp_image_buffer_init (buffer, n, reading->size, error))
-    return FALSE;
+  for (guint i = 0; i < CP_N_SPLITS; i++)
+    reading->buffers[i].n = 0;
   for (guint i = 0; i < reading->files->len; i++)
     {
       const CpFolderFile *file = reading->files->pdata[i];
+      CpImageBuffer *buffer = &reading->buffers[file->split];
+      guint8 *place = buffer->pixels + buffer->n * n_pixels;
 
-      if (!reading->read[i] || file->split != split)
-        continue;
-      memcpy (buffer->pixels + at * n_pixels, reading->pixels + i * n_pixels, n_pixels);
-      buffer->labels[at++] = file->label;
+      if (reading->errors[i] != NULL)
+        {
+          failed++;
+          continue;
+        }
+      if (place != reading->targets[i])
+        memcpy (place, reading->targets[i], n_pixels);
+      buffer->labels[buffer->n++] = file->label;
     }
+
+  return failed;
+}
+
+static const GError *
+first_error (const Reading *reading,
+             guint          split) /* or CP_N_SPLITS for any */
+{
+  for (guint i = 0; i < reading->files->len; i++)
+    if (reading->errors[i] != NULL
+        && (split == CP_N_SPLITS || ((CpFolderFile *) reading->files->pdata[i])->split == split))
+      return reading->errors[i];
+
+  return NULL;
+}
+
+static gboolean
+check_splits (const Reading  *reading,
+              GError        **error)
+{
+  for (guint split = 0; split < CP_N_SPLITS; split++)
+    if (reading->buffers[split].n == 0)
+      {
+        const GError *cause = first_error (reading, split);
+
+        g_set_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_FORMAT,
+                     "%s: expected images, found none that can be read%s%s", cp_split_get_name (split),
+                     cause != NULL ? ": " : "", cause != NULL ? cause->message : "");
+        return FALSE;
+      }
 
   return TRUE;
 }
 
 static CpDataset *
-make_dataset (const Reading  *reading,
-              const char     *path,
-              GError        **error)
+make_dataset (Reading    *reading,
+              const char *path,
+              guint       failed)
 {
   g_autofree char *location = reading->size == CP_FOLDER_DEFAULT_SIZE ? g_strdup (path)
                                                                       : g_strdup_printf ("%s@%u", path, reading->size);
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *name = cp_printable_path (base);
-  CpImageBuffer buffers[CP_N_SPLITS] = { 0 };
-  CpDataset *self;
+  CpDataset *self = cp_dataset_new_take (name, location, CP_DATASET_FOLDER, reading->buffers);
 
-  for (guint i = 0; i < CP_N_SPLITS; i++)
-    if (!fill_split (reading, i, &buffers[i], error))
-      {
-        for (guint j = 0; j < CP_N_SPLITS; j++)
-          cp_image_buffer_clear (&buffers[j]);
-        return NULL;
-      }
-  self = cp_dataset_new_take (name, location, CP_DATASET_FOLDER, buffers);
-  if (reading->failed > 0)
-    cp_dataset_take_skipped (self, reading->failed, g_strdup (reading->first_failure));
+  if (failed > 0)
+    cp_dataset_take_skipped (self, failed, g_strdup (first_error (reading, CP_N_SPLITS)->message));
 
   return self;
 }
 
 static CpDataset *
-read_dataset (GPtrArray   *files,
-              const char  *path,
-              guint        size,
-              GError     **error)
+read_dataset (GPtrArray          *files,
+              const char         *path,
+              guint               size,
+              CpDatasetProgress   progress,
+              gpointer            user_data,
+              GError            **error)
 {
-  Reading reading = { .files = files, .size = size };
-  CpDataset *self = NULL;
+  g_auto (Reading) reading = { 0 };
+  guint failed;
 
-  reading.pixels = g_try_malloc_n (files->len, (gsize) size * size);
-  reading.read = g_new0 (gboolean, files->len);
-  g_mutex_init (&reading.mutex);
-  if (reading.pixels == NULL)
-    {
-      g_set_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_LIMIT, "not enough memory for %u images of %u pixels",
-                   files->len, size);
-    }
-  else
-    {
-      read_all (&reading);
-      self = make_dataset (&reading, path, error);
-    }
-  g_mutex_clear (&reading.mutex);
-  g_free (reading.pixels);
-  g_free (reading.read);
-  g_free (reading.first_failure);
+  if (!reading_init (&reading, files, size, error)
+      || !cp_image_files_read (reading.paths, files->len, size, reading.targets, reading.errors, progress, user_data, error))
+    return NULL;
+  failed = close_gaps (&reading);
 
-  return self;
+  return check_splits (&reading, error) ? make_dataset (&reading, path, failed) : NULL;
 }
 
 /**
  * cp_folder_parse_location:
  * @location: what somebody wants opened, such as `chest_xray` or `chest_xray@64`
  * @path: (out) (nullable): the folder
- * @size: (out): the side of its images: the number behind the last `@` where there is no folder of just
- *   this name, else #CP_FOLDER_DEFAULT_SIZE; 0 where it is no number
+ * @size: (inout): the side of its images: the number behind the last `@` where there is no folder of just
+ *   this name, 0 where it is no number; else left as it is
  *
  * Returns: whether it is a folder
  */
@@ -208,7 +175,6 @@ cp_folder_parse_location (const char  *location,
   guint64 number;
 
   *path = g_strdup (location);
-  *size = CP_FOLDER_DEFAULT_SIZE;
   if (g_file_test (location, G_FILE_TEST_IS_DIR))
     return TRUE;
   if (at == NULL || g_file_test (location, G_FILE_TEST_EXISTS))
@@ -224,6 +190,8 @@ cp_folder_parse_location (const char  *location,
  * @path: a folder in the Kaggle form: {train,val,test}/{NORMAL,PNEUMONIA}, in any case,
  *   with PNG and JPEG files
  * @size: side that its images are brought to by cp_grey_image_to_square(), 8 to 1024
+ * @progress: (nullable): called after each file
+ * @user_data: for @progress
  * @error: return location
  *
  * Reads all images on all processors. Without a folder `val`, a tenth of the
@@ -233,9 +201,11 @@ cp_folder_parse_location (const char  *location,
  * Returns: (transfer full): the data set; %NULL with one line that names the folder
  */
 CpDataset *
-cp_folder_load (const char  *path,
-                guint        size,
-                GError     **error)
+cp_folder_load (const char         *path,
+                guint               size,
+                CpDatasetProgress   progress,
+                gpointer            user_data,
+                GError            **error)
 {
   gboolean has_validation;
   g_autofree char *name = cp_printable_path (path);
@@ -253,8 +223,10 @@ cp_folder_load (const char  *path,
     return NULL;
   if (!has_validation)
     cp_folder_carve (files);
-  self = read_dataset (files, path, size, error);
-  if (self == NULL)
+  self = read_dataset (files, path, size, progress, user_data, error);
+  if (self != NULL)
+    cp_dataset_set_carved (self, !has_validation);
+  else
     g_prefix_error (error, "%s: ", name);
 
   return self;

@@ -15,6 +15,8 @@ gboolean   cp_folder_parse_location (const char *location,
                                  guint       *size);
 CpDataset *cp_folder_load       (const char  *path,
                                  guint        size,
+                                 CpDatasetProgress progress,
+                                 gpointer     user_data,
                                  GError     **error);
 char      *cp_folder_patient    (const char  *name);
 

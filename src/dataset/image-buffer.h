@@ -47,5 +47,7 @@ CpDataset *cp_dataset_new_take (const char     *name,
 void       cp_dataset_take_skipped (CpDataset  *self,
                                     guint       n,
                                     char       *first);
+void       cp_dataset_set_carved   (CpDataset  *self,
+                                    gboolean    carved);
 
 G_END_DECLS

@@ -54,13 +54,26 @@ on_error (j_common_ptr jpeg)
   longjmp (decoder->escape, 1);
 }
 
-/* A file that ends too early is filled with grey, which nobody would notice: no. Other oddities are harmless. */
+/* What is missing or damaged is filled with grey or rubbish, which nobody would notice: no. Other oddities, such as
+ * bytes between markers, are harmless. */
 static void
 on_message (j_common_ptr jpeg,
             int          level)
 {
-  if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF)
-    escape ((Decoder *) (gpointer) jpeg->err, CP_DATASET_ERROR_FORMAT, "damaged JPEG image: it ends too early");
+  switch (level < 0 ? jpeg->err->msg_code : 0)
+    {
+    case JWRN_JPEG_EOF:
+      escape ((Decoder *) (gpointer) jpeg->err, CP_DATASET_ERROR_FORMAT, "damaged JPEG image: it ends too early");
+      break;
+    case JWRN_ARITH_BAD_CODE:
+    case JWRN_HIT_MARKER:
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_MUST_RESYNC:
+      on_error (jpeg);
+      break;
+    default:
+      break;
+    }
 }
 
 static void

@@ -10,7 +10,7 @@ static gboolean
 is_there (const char *location)
 {
   g_autofree char *folder = NULL;
-  guint size;
+  guint size = 0;
 
   return g_str_equal (location, PHANTOM) || g_file_test (location, G_FILE_TEST_EXISTS)
          || cp_folder_parse_location (location, &folder, &size);

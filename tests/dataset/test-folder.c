@@ -2,6 +2,7 @@
 #include "folder.h"
 
 #include "grey-image.h"
+#include "image-files.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -122,6 +123,7 @@ test_whole (Test          *test,
   g_assert_cmpint (cp_dataset_get_kind (dataset), ==, CP_DATASET_FOLDER);
   g_assert_cmpuint (cp_dataset_get_size (dataset), ==, 28);
   g_assert_cmpuint (cp_dataset_get_skipped (dataset, NULL), ==, 0);
+  g_assert_false (cp_dataset_get_carved (dataset));
   assert_split (dataset, CP_SPLIT_TRAIN, "1:0 2:0 11:1 12:1 ");
   assert_split (dataset, CP_SPLIT_VALIDATION, "21:0 22:0 31:1 32:1 ");
   assert_split (dataset, CP_SPLIT_TEST, "41:0 42:0 51:1 52:1 ");
@@ -209,6 +211,111 @@ test_carve (Test          *test,
       g_assert_true (validation[label][patient] == 0 || train[label][patient] == 0);
 }
 
+/* Whatever the class, a patient is on one side; a mere number in both classes is no patient. */
+static void
+test_carve_across_classes (Test          *test,
+                           gconstpointer  data)
+{
+  g_autoptr (CpDataset) dataset = NULL;
+  guint train[2][256], validation[2][256];
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("person%u_%u.png", i, i);
+      g_autofree char *number = g_strdup_printf ("%u.png", i);
+
+      put (test, "train/NORMAL", name, (guint8) i);
+      put (test, "train/PNEUMONIA", name, (guint8) i);
+      put (test, "train/PNEUMONIA", number, (guint8) (100 + i));
+      if (i < 10)
+        put (test, "train/NORMAL", number, (guint8) (100 + i));
+    }
+  put (test, "test/NORMAL", "a.png", 1);
+  put (test, "test/PNEUMONIA", "b.png", 2);
+  dataset = load (test, "");
+  g_assert_true (cp_dataset_get_carved (dataset));
+  count_patients (cp_dataset_get_split (dataset, CP_SPLIT_VALIDATION), validation);
+  count_patients (cp_dataset_get_split (dataset, CP_SPLIT_TRAIN), train);
+  for (guint patient = 0; patient < 100; patient++)
+    g_assert_true (validation[0][patient] + validation[1][patient] == 0 || train[0][patient] + train[1][patient] == 0);
+}
+
+/* One patient a class cannot be parted; of two, one is set aside. A val without images is none. */
+static void
+test_carve_few (Test          *test,
+                gconstpointer  data)
+{
+  g_autoptr (CpDataset) dataset = NULL;
+
+  put (test, "train/NORMAL", "IM-1-1.png", 1);
+  put (test, "train/NORMAL", "IM-2-1.png", 2);
+  put (test, "train/PNEUMONIA", "person1_1.png", 3);
+  put (test, "train/PNEUMONIA", "person2_1.png", 4);
+  put (test, "test/NORMAL", "a.png", 1);
+  put (test, "test/PNEUMONIA", "b.png", 2);
+  put (test, "val/NORMAL", ".DS_Store.png", 2);
+  put (test, "val/PNEUMONIA", ".DS_Store.png", 2);
+  dataset = load (test, "");
+  g_assert_true (cp_dataset_get_carved (dataset));
+  g_assert_cmpuint (cp_dataset_get_split (dataset, CP_SPLIT_VALIDATION)->n, ==, 2);
+  g_assert_cmpuint (cp_dataset_get_split (dataset, CP_SPLIT_VALIDATION)->positives, ==, 1);
+}
+
+static gboolean
+stop_at_third (guint    done,
+               guint    n,
+               gpointer user_data)
+{
+  guint *calls = user_data;
+
+  g_assert_cmpuint (n, ==, 12);
+  g_assert_cmpuint (done, ==, ++*calls);
+  return done < 3;
+}
+
+static void
+test_progress (Test          *test,
+               gconstpointer  data)
+{
+  guint calls = 0;
+  const CpDatasetOptions options = { 16, stop_at_third, &calls };
+  g_autoptr (CpDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *at = g_strconcat (test->root, "@20", NULL);
+
+  put_whole (test, "");
+  g_assert_null (cp_dataset_load_with (test->root, &options, &error));
+  g_assert_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_STOPPED);
+  g_assert_cmpuint (calls, ==, 3);
+
+  dataset = cp_dataset_load_with (test->root, &(CpDatasetOptions) { .size = 16 }, NULL);
+  g_assert_cmpuint (cp_dataset_get_size (dataset), ==, 16);
+  g_clear_pointer (&dataset, cp_dataset_unref);
+  dataset = cp_dataset_load_with (at, &(CpDatasetOptions) { .size = 16 }, NULL);
+  g_assert_cmpuint (cp_dataset_get_size (dataset), ==, 20);
+}
+
+static void
+test_list (Test          *test,
+           gconstpointer  data)
+{
+  g_auto (GStrv) paths = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_image_files_list (test->root, &error));
+  g_assert_error (error, CP_DATASET_ERROR, CP_DATASET_ERROR_FORMAT);
+  g_assert_true (g_str_has_prefix (error->message, test->root));
+  put (test, ".", "b.PNG", 1);
+  put (test, ".", "a.jpeg", 1);
+  put (test, ".", ".c.png", 1);
+  put (test, "more.png", "d.png", 1);
+  put_text (test, ".", "notes.txt");
+  paths = cp_image_files_list (test->root, NULL);
+  g_assert_cmpuint (g_strv_length (paths), ==, 2);
+  g_assert_true (g_str_has_suffix (paths[0], "/a.jpeg"));
+  g_assert_true (g_str_has_suffix (paths[1], "/b.PNG"));
+}
+
 static void
 test_skips (Test          *test,
             gconstpointer  data)
@@ -264,6 +371,10 @@ main (int   argc,
   ADD ("whole", test_whole);
   ADD ("nested", test_nested);
   ADD ("carve", test_carve);
+  ADD ("carve-across-classes", test_carve_across_classes);
+  ADD ("carve-few", test_carve_few);
+  ADD ("progress", test_progress);
+  ADD ("list", test_list);
   ADD ("skips", test_skips);
   ADD ("refused", test_refused);
 #undef ADD

@@ -224,6 +224,33 @@ test_damaged (void)
     }
 }
 
+/* Compressed data that means nothing is refused, bytes that mean nothing between markers are not. */
+static void
+test_corrupt (void)
+{
+  const Kind kind = { JCS_GRAYSCALE, 1, JCS_GRAYSCALE, FALSE, 0, FALSE, 0 };
+  g_autoptr (GBytes) bytes = make_jpeg (&kind), rubbish = NULL, litter = NULL;
+  g_autoptr (CpGreyImage) image = NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autofree guint8 *copy = g_memdup2 (data, size);
+  g_autoptr (GByteArray) longer = g_byte_array_new ();
+
+  for (gsize at = size - 30; at < size - 2; at += 2)
+    {
+      copy[at] = 0xff; /* stuffed, and so no marker: a long run of ones, which is no code */
+      copy[at + 1] = 0;
+    }
+  rubbish = g_bytes_new (copy, size);
+  assert_refused (rubbish, "damaged JPEG image: Corrupt JPEG data");
+
+  g_byte_array_append (longer, data, size - 2);
+  g_byte_array_append (longer, (const guint8 *) "litter\xff\xd9", 8);
+  litter = g_byte_array_free_to_bytes (g_steal_pointer (&longer));
+  image = decode (litter, NULL);
+  g_assert_cmpuint (image->width, ==, WIDTH);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,6 +260,7 @@ main (int   argc,
   g_test_add_func ("/jpeg/orientation", test_orientation);
   g_test_add_func ("/jpeg/refused", test_refused);
   g_test_add_func ("/jpeg/damaged", test_damaged);
+  g_test_add_func ("/jpeg/corrupt", test_corrupt);
 
   return g_test_run ();
 }
