@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "cpu-level.h"
+#include "data-input.h"
 #include "json-output.h"
 #include "options.h"
 #include "output.h"
@@ -113,7 +114,7 @@ cp_command_evaluate (char   **arguments,
     return FALSE;
 
   model = cp_model_load (options.model, error);
-  dataset = model != NULL ? cp_open_data (options.data, error) : NULL;
+  dataset = model != NULL ? cp_open_data (options.data, cp_model_get_info (model)->size, error) : NULL;
   if (dataset == NULL || !cp_figures_of (&figures, model, dataset, split, options.threshold, error))
     return FALSE;
 

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "cpu-level.h"
+#include "data-input.h"
 #include "explanation.h"
 #include "grey-image.h"
 #include "json-output.h"
@@ -192,7 +193,7 @@ load_from_data (const Options  *o,
                 Image          *image,
                 GError        **error)
 {
-  g_autoptr (CpDataset) dataset = cp_open_data (o->data, error);
+  g_autoptr (CpDataset) dataset = cp_open_data (o->data, size, error);
 
   if (dataset == NULL)
     return FALSE;

@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 
+#include "data-input.h"
 #include "file-bytes.h"
 #include "folder.h"
+#include "image-buffer.h"
 #include "json-output.h"
 #include "model.h"
 #include "options.h"
 #include "output.h"
+#include "path-kind.h"
 #include "printable.h"
-#include "scoring.h"
 #include "table.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
-typedef enum
-{
-  CONTENT_DATASET,
-  CONTENT_MODEL,
-  CONTENT_OTHER,
-} Content;
+/* So few validation images that a threshold chosen on them is chance, as the 16 of the Kaggle archive. */
+#define FEW_IMAGES 50
 
 static const char *
 kind_key (CpDatasetKind kind)
@@ -76,6 +73,8 @@ print_dataset_json (CpDataset  *dataset,
   cp_json_add_count (json, "train_test", duplicates.train_test);
   json_builder_end_object (json);
   cp_json_add_count (json, "skipped", cp_dataset_get_skipped (dataset, NULL));
+  json_builder_set_member_name (json, "validation_carved");
+  json_builder_add_boolean_value (json, cp_dataset_get_carved (dataset));
   cp_json_add_text (json, "fingerprint", cp_dataset_get_fingerprint (dataset));
   json_builder_end_object (json);
 
@@ -101,6 +100,21 @@ append_splits (CpDataset *dataset,
   cp_table_append_to (table, text);
 }
 
+/* What to know about the validation images. */
+static void
+append_note (CpDataset *dataset,
+             GString   *text)
+{
+  const gsize n = cp_dataset_get_split (dataset, CP_SPLIT_VALIDATION)->n;
+
+  if (cp_dataset_get_carved (dataset))
+    g_string_append (text, _("No val folder: a tenth of the training images is set aside as val, by patient.\n"));
+  if (n < FEW_IMAGES)
+    g_string_append_printf (text, ngettext ("Only %lu image in val: a threshold chosen on so few is left to chance.\n",
+                                            "Only %lu images in val: a threshold chosen on so few is left to chance.\n", n),
+                            (gulong) n);
+}
+
 static gboolean
 print_dataset_text (CpDataset  *dataset,
                     GError    **error)
@@ -118,6 +132,7 @@ print_dataset_text (CpDataset  *dataset,
                           (gulong) duplicates.groups, (gulong) duplicates.train_validation,
                           (gulong) duplicates.train_test);
   g_string_append_c (text, '\n');
+  append_note (dataset, text);
   g_string_append_printf (text, _("Fingerprint: %s"), cp_dataset_get_fingerprint (dataset));
   g_string_append_c (text, '\n');
 
@@ -126,10 +141,11 @@ print_dataset_text (CpDataset  *dataset,
 
 static gboolean
 print_dataset (const char  *path,
+               guint        size,
                gboolean     json,
                GError     **error)
 {
-  g_autoptr (CpDataset) dataset = cp_open_data (path, error);
+  g_autoptr (CpDataset) dataset = cp_open_data_sized (path, size, error);
 
   if (dataset == NULL)
     return FALSE;
@@ -216,24 +232,9 @@ print_model (const char  *path,
   return json ? print_model_json (model, error) : print_model_text (model, error);
 }
 
-/* A zip archive begins with a member, or with its end where it is empty; a
- * safetensors file with 64 bits of length and then a JSON object. */
-static Content
-content_of (GBytes *bytes)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  if (size >= 4 && (memcmp (data, "PK\3\4", 4) == 0 || memcmp (data, "PK\5\6", 4) == 0))
-    return CONTENT_DATASET;
-  if (size >= 9 && data[8] == '{')
-    return CONTENT_MODEL;
-
-  return CONTENT_OTHER;
-}
-
 static gboolean
 print_file (const char  *path,
+            guint        size,
             gboolean     json,
             GError     **error)
 {
@@ -243,13 +244,16 @@ print_file (const char  *path,
   if (bytes == NULL)
     return FALSE;
 
-  switch (content_of (bytes))
+  switch (cp_path_get_kind (path))
     {
-    case CONTENT_DATASET:
-      return print_dataset (path, json, error);
-    case CONTENT_MODEL:
+    case CP_PATH_DATASET:
+      return print_dataset (path, size, json, error);
+    case CP_PATH_MODEL:
       return print_model (path, json, error);
-    case CONTENT_OTHER:
+    case CP_PATH_IMAGE:
+    case CP_PATH_FOLDER:
+    case CP_PATH_SESSION:
+    case CP_PATH_UNKNOWN:
     default:
       g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED,
                    "%s: expected a data set (.npz) or a model (.safetensors), found %s", name,
@@ -272,12 +276,14 @@ cp_command_info (char   **arguments,
   gboolean json = FALSE;
   g_auto (GStrv) files = NULL;
   g_autofree char *folder = NULL;
-  guint size;
+  guint size = 0, ignored = 0;
   const CpOption options[] = {
+    { "size", CP_OPTION_UNSIGNED, &size, N_("N"), .help = N_("Bring a folder’s images to this many pixels a side (28)"),
+      .least = CP_MIN_IMAGE_SIZE, .most = CP_MAX_IMAGE_SIZE },
     { "json", CP_OPTION_FLAG, &json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
-    "info", N_("FILE"), N_("Says what is in a data set or a model."), options, G_N_ELEMENTS (options), &files,
+    "info", N_("FILE"), N_("Says what is in a data set, a folder of images or a model."), options, G_N_ELEMENTS (options), &files,
   };
 
   if (!cp_usage_parse (&usage, arguments, error))
@@ -286,8 +292,8 @@ cp_command_info (char   **arguments,
     return cp_cli_usage_error (error, "info needs a FILE");
   if (files[1] != NULL)
     return cp_cli_usage_error (error, "unexpected argument “%s”", files[1]);
-  if (g_str_equal (files[0], "phantom") || cp_folder_parse_location (files[0], &folder, &size))
-    return print_dataset (files[0], json, error);
+  if (g_str_equal (files[0], "phantom") || cp_folder_parse_location (files[0], &folder, &ignored))
+    return print_dataset (files[0], size, json, error);
 
-  return print_file (files[0], json, error);
+  return print_file (files[0], size, json, error);
 }

@@ -3,7 +3,7 @@
 
 #include "cpu-level.h"
 #include "csv.h"
-#include "grey-image.h"
+#include "data-input.h"
 #include "json-output.h"
 #include "options.h"
 #include "output.h"
@@ -68,7 +68,7 @@ parse (Options  *o,
     { "json", CP_OPTION_FLAG, &o->json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
-    "predict", N_("[IMAGE.png…]"), N_("Scores one split of a data set, or images of any size."),
+    "predict", N_("[IMAGE…]"), N_("Scores one split of a data set, or PNG and JPEG images of any size, or folders of them."),
     options, G_N_ELEMENTS (options), &o->images,
   };
 
@@ -184,7 +184,7 @@ predict_split (const Options  *o,
                CpSplit         split,
                GError        **error)
 {
-  g_autoptr (CpDataset) dataset = cp_open_data (o->data, error);
+  g_autoptr (CpDataset) dataset = cp_open_data (o->data, cp_model_get_info (model)->size, error);
   g_autoptr (CpScores) scores = dataset != NULL ? cp_score_split (model, dataset, split, error) : NULL;
   g_autoptr (GString) words = g_string_new (NULL);
   g_autoptr (GString) csv = NULL;
@@ -204,27 +204,6 @@ predict_split (const Options  *o,
 
   return write_csv (o, csv, error) && print_words (o, words, error)
          && (!o->json || print_split_json (split, set, scores, error));
-}
-
-/* Adds one image as the network wants it; says what is wrong with it otherwise. */
-static gboolean
-add_image (const char *path,
-           guint       size,
-           GByteArray *pixels)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpGreyImage) image = cp_grey_image_load (path, &error);
-  g_autoptr (CpGreyImage) square = NULL;
-
-  if (image == NULL)
-    {
-      cp_message_error (error, NULL);
-      return FALSE;
-    }
-  square = cp_grey_image_to_square (image, size);
-  g_byte_array_append (pixels, square->pixels, size * size);
-
-  return TRUE;
 }
 
 static void
@@ -263,22 +242,18 @@ predict_images (const Options  *o,
                 CpModel        *model,
                 GError        **error)
 {
-  g_autoptr (GByteArray) pixels = g_byte_array_new ();
-  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_auto (CpImageInput) input = { 0 };
   g_autoptr (CpScores) scores = NULL;
-  guint size = cp_model_get_info (model)->size;
 
-  for (guint i = 0; o->images[i] != NULL; i++)
-    if (add_image (o->images[i], size, pixels))
-      g_ptr_array_add (files, o->images[i]);
-
-  if (files->len > 0)
+  if (!cp_image_input_read (&input, (const char *const *) o->images, cp_model_get_info (model)->size, error))
+    return FALSE;
+  if (input.files->len > 0)
     {
-      scores = cp_score_images (model, pixels->data, files->len, error);
-      if (scores == NULL || !print_images (o, files, scores, error))
+      scores = cp_score_images (model, input.pixels, input.files->len, error);
+      if (scores == NULL || !print_images (o, input.files, scores, error))
         return FALSE;
     }
-  if (files->len < g_strv_length (o->images))
+  if (input.failed > 0)
     {
       g_set_error_literal (error, CP_CLI_ERROR, CP_CLI_ERROR_REPORTED, "not every image could be scored");
       return FALSE;

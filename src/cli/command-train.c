@@ -4,6 +4,8 @@
 #include "checkpoint.h"
 #include "cpu-level.h"
 #include "csv.h"
+#include "data-input.h"
+#include "image-buffer.h"
 #include "interrupt.h"
 #include "json-output.h"
 #include "options.h"
@@ -26,6 +28,7 @@ typedef struct
   char *history;
   char *checkpoint; /* (nullable): where to keep the training at each epoch's end */
   char *resume;     /* (nullable): where to go on from */
+  guint size;       /* 0 where not given */
   gboolean json;
   CpRecipeOptions given;
   CpRecipe recipe;
@@ -91,6 +94,8 @@ parse (Options  *o,
   CpRecipeOptions *g = &o->given;
   const CpOption options[] = {
     { "data", CP_OPTION_PATH, &o->data, N_("D"), .help = N_("The data set: an .npz file, a folder, or the word phantom") },
+    { "size", CP_OPTION_UNSIGNED, &o->size, N_("N"), .help = N_("Bring a folder’s images to this many pixels a side (28)"),
+      .least = CP_MIN_IMAGE_SIZE, .most = CP_MAX_IMAGE_SIZE },
     { "preset", CP_OPTION_TEXT, &g->preset, N_("NAME"),
       .help = N_("baseline: small and fast; residual: more accurate, thirty times the work (baseline)") },
     { "epochs", CP_OPTION_UNSIGNED, &g->epochs, N_("N"),
@@ -441,7 +446,7 @@ cp_command_train (char   **arguments,
       || !cp_output_check (options.checkpoint, error) || !open_checkpoint (&options, &checkpoint, error))
     return FALSE;
 
-  dataset = cp_open_data (options.data, error);
+  dataset = cp_open_data_sized (options.data, options.size, error);
   if (dataset == NULL)
     return FALSE;
   cp_interrupt_block ();

@@ -2,36 +2,9 @@
 #include "scoring.h"
 
 #include "cli-error.h"
-#include "output.h"
 #include "printable.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
-
-/**
- * cp_open_data:
- * @given: (nullable): what `--data` says
- * @error: return location
- *
- * Finds the data set and loads it.
- *
- * Returns: (transfer full) (nullable): the data set
- */
-CpDataset *
-cp_open_data (const char  *given,
-              GError     **error)
-{
-  g_autofree char *location = cp_dataset_locate (given, NULL);
-  CpDataset *dataset = cp_dataset_load (location, error);
-  const char *first;
-  const guint skipped = dataset != NULL ? cp_dataset_get_skipped (dataset, &first) : 0;
-
-  if (skipped > 0)
-    cp_message (ngettext ("%u file could not be read and is left out: %s", "%u files could not be read and are left out; the first: %s",
-                          skipped), skipped, first);
-
-  return dataset;
-}
 
 /**
  * cp_score_images:

@@ -6,8 +6,6 @@
 
 G_BEGIN_DECLS
 
-CpDataset *cp_open_data      (const char     *given,
-                              GError        **error);
 CpScores  *cp_score_split    (CpModel        *model,
                               CpDataset      *dataset,
                               CpSplit         split,

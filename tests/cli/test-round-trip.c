@@ -83,7 +83,7 @@ test_info_data (void)
   JsonObject *object = json_node_get_object (node);
   JsonObject *train = member (member (object, "splits"), "train");
 
-  assert_keys (object, "type name kind size splits duplicates skipped fingerprint");
+  assert_keys (object, "type name kind size splits duplicates skipped validation_carved fingerprint");
   g_assert_cmpstr (json_object_get_string_member (object, "type"), ==, "dataset");
   g_assert_cmpstr (json_object_get_string_member (object, "kind"), ==, "phantom");
   g_assert_cmpint (count (object, "size"), ==, 16);
