@@ -12,6 +12,7 @@ struct _CpRunEntry
 
   guint number;
   char *title;
+  char *file;         /* (nullable): name of the opened file */
   char *summary;      /* (nullable): of a file; a run has its own */
   CpTrainingRun *run; /* NULL where opened from a file */
   CpModel *model;
@@ -105,6 +106,7 @@ cp_run_entry_finalize (GObject *object)
   CpRunEntry *self = CP_RUN_ENTRY (object);
 
   g_free (self->title);
+  g_free (self->file);
   g_free (self->summary);
 
   G_OBJECT_CLASS (cp_run_entry_parent_class)->finalize (object);
@@ -235,7 +237,7 @@ entitle (const char *preset,
 /**
  * cp_run_entry_new_trained:
  * @number: counts the entries of a data set, from 1
- * @run: (transfer none): a run that has not started
+ * @run: (transfer none): a run, which may have a history already
  *
  * Returns: (transfer full): an entry that follows @run
  */
@@ -244,6 +246,8 @@ cp_run_entry_new_trained (guint          number,
                           CpTrainingRun *run)
 {
   const CpRecipe *recipe = cp_training_run_get_recipe (run);
+  GListModel *epochs = cp_loss_history_get_epochs (cp_training_run_get_history (run));
+  CpModel *model = cp_training_run_get_model (run);
   CpRunEntry *self = g_object_new (CP_TYPE_RUN_ENTRY, NULL);
 
   self->number = number;
@@ -251,8 +255,9 @@ cp_run_entry_new_trained (guint          number,
   self->run = g_object_ref (run);
   g_signal_connect_swapped (run, "notify::summary", G_CALLBACK (on_summary), self);
   g_signal_connect (run, "model", G_CALLBACK (on_model), self);
-  g_signal_connect (cp_loss_history_get_epochs (cp_training_run_get_history (run)), "items-changed",
-                    G_CALLBACK (on_epochs), self);
+  g_signal_connect (epochs, "items-changed", G_CALLBACK (on_epochs), self);
+  on_epochs (epochs, 0, 0, g_list_model_get_n_items (epochs), self);
+  self->model = model != NULL ? cp_model_ref (model) : NULL;
 
   return self;
 }
@@ -277,9 +282,22 @@ cp_run_entry_new_opened (guint       number,
   self->number = number;
   self->title = entitle (info->preset, info->members, info->seed);
   self->summary = g_strdup_printf (_("Opened file: %s"), name);
+  self->file = g_steal_pointer (&name);
   self->model = cp_model_ref (model);
 
   return self;
+}
+
+/**
+ * cp_run_entry_get_file:
+ * @self: an entry
+ *
+ * Returns: (nullable) (transfer none): the name of the file it was opened from, without folders
+ */
+const char *
+cp_run_entry_get_file (CpRunEntry *self)
+{
+  return self->file;
 }
 
 /**

@@ -24,6 +24,7 @@ CpRunEntry     *cp_run_entry_new_trained (guint          number,
 CpRunEntry     *cp_run_entry_new_opened  (guint          number,
                                           const char    *path,
                                           CpModel       *model);
+const char     *cp_run_entry_get_file    (CpRunEntry    *self);
 guint           cp_run_entry_get_number  (CpRunEntry    *self);
 const char     *cp_run_entry_get_title   (CpRunEntry    *self);
 const char     *cp_run_entry_get_summary (CpRunEntry    *self);

@@ -47,7 +47,7 @@ read_last (CpStoreRow  *row,
  * @detail: the particulars, one line
  * @error: return location
  *
- * Adds an entry to the log of the session.
+ * Adds an entry to the log of the session, of this moment.
  *
  * Returns: whether it worked
  */
@@ -59,6 +59,29 @@ cp_store_log (CpStore     *self,
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format_iso8601 (now);
+
+  return cp_store_log_at (self, time, action, detail, error);
+}
+
+/**
+ * cp_store_log_at:
+ * @self: a store
+ * @time: when it was done, UTC in ISO 8601; the order of entries does not depend on it
+ * @action: what was done, a word or two
+ * @detail: the particulars, one line
+ * @error: return location
+ *
+ * Adds an entry to the log of the session.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+cp_store_log_at (CpStore     *self,
+                 const char  *time,
+                 const char  *action,
+                 const char  *detail,
+                 GError     **error)
+{
   g_autofree char *hash = NULL;
   Last last = { 0, NULL };
 

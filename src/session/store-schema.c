@@ -9,8 +9,9 @@ static const char *const tables[] = {
   "CREATE TABLE data (id INTEGER PRIMARY KEY CHECK (id = 1), location TEXT NOT NULL, name TEXT NOT NULL, "
   "size INTEGER NOT NULL, fingerprint TEXT NOT NULL)",
   /* Trainings and opened models. model: safetensors; checkpoint: of a training that has not ended. */
-  "CREATE TABLE run (number INTEGER PRIMARY KEY, title TEXT NOT NULL, state TEXT NOT NULL, recipe TEXT, "
-  "current INTEGER NOT NULL, shown INTEGER NOT NULL, look INTEGER NOT NULL, model BLOB, checkpoint BLOB)",
+  "CREATE TABLE run (number INTEGER PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, state TEXT NOT NULL, "
+  "file TEXT, recipe TEXT, batches INTEGER NOT NULL, current INTEGER NOT NULL, shown INTEGER NOT NULL, "
+  "look INTEGER NOT NULL, model BLOB, checkpoint BLOB)",
   "CREATE TABLE epoch (run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, member INTEGER NOT NULL, "
   "epoch INTEGER NOT NULL, last_batch INTEGER NOT NULL, train_loss REAL, val_loss REAL, tp INTEGER NOT NULL, "
   "fp INTEGER NOT NULL, fn INTEGER NOT NULL, tn INTEGER NOT NULL, seconds REAL, PRIMARY KEY (run, member, epoch)) "
@@ -25,7 +26,7 @@ static const char *const tables[] = {
   "CREATE TABLE threshold (id INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, value REAL, "
   "provenance TEXT NOT NULL, words TEXT NOT NULL)",
   "CREATE TABLE verdict (split TEXT NOT NULL, image INTEGER NOT NULL, blind INTEGER NOT NULL, verdict TEXT NOT NULL, "
-  "note TEXT NOT NULL, probability REAL, threshold REAL, time TEXT NOT NULL, PRIMARY KEY (split, image, blind)) "
+  "note TEXT NOT NULL, probability REAL, threshold REAL, time TEXT NOT NULL, PRIMARY KEY (split, image)) "
   "WITHOUT ROWID",
   /* What was done; each hash covers the one before it. */
   "CREATE TABLE log (entry INTEGER PRIMARY KEY, time TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL, "

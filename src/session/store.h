@@ -79,7 +79,15 @@ gboolean    cp_store_row_get_bytes  (CpStoreRow      *row,
                                      GBytes         **value,
                                      GError         **error);
 
+gboolean    cp_store_copy           (CpStore         *self,
+                                     const char      *path,
+                                     GError         **error);
 gboolean    cp_store_log            (CpStore         *self,
+                                     const char      *action,
+                                     const char      *detail,
+                                     GError         **error);
+gboolean    cp_store_log_at         (CpStore         *self,
+                                     const char      *time,
                                      const char      *action,
                                      const char      *detail,
                                      GError         **error);

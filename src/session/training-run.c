@@ -38,6 +38,7 @@ static GParamSpec *properties[N_PROPERTIES];
 enum
 {
   SIGNAL_MODEL,
+  SIGNAL_CHECKPOINT,
   N_SIGNALS,
 };
 
@@ -103,21 +104,32 @@ take_model (CpTrainingRun *self,
 }
 
 static void
+count_epoch (CpTrainingRun *self,
+             guint          member,
+             guint          epoch)
+{
+  self->progress.finished_epochs = epoch;
+  if (epoch == self->recipe.epochs)
+    self->progress.finished_members = member;
+}
+
+static void
+take_epoch (CpTrainingRun         *self,
+            const CpTrainingEpoch *e)
+{
+  g_autoptr (CpEpochRecord) record = cp_epoch_record_new (e->member, e->epoch, e->last_batch, e->train_loss,
+                                                          e->val_loss, e->validation, e->seconds);
+
+  cp_loss_history_append_epoch (self->history, record);
+  count_epoch (self, e->member, e->epoch);
+}
+
+static void
 take_epochs (CpTrainingRun *self,
              GArray        *epochs)
 {
   for (guint i = 0; i < epochs->len; i++)
-    {
-      const CpFinishedEpoch *f = &g_array_index (epochs, CpFinishedEpoch, i);
-      g_autoptr (CpEpochRecord) record = NULL;
-
-      record = cp_epoch_record_new (f->epoch.member, f->epoch.epoch, f->epoch.last_batch, f->epoch.train_loss,
-                                    f->epoch.val_loss, f->epoch.validation, f->epoch.seconds);
-      cp_loss_history_append_epoch (self->history, record);
-      self->progress.finished_epochs = f->epoch.epoch;
-      if (f->epoch.epoch == self->recipe.epochs)
-        self->progress.finished_members = f->epoch.member;
-    }
+    take_epoch (self, &g_array_index (epochs, CpFinishedEpoch, i).epoch);
   if (epochs->len > 0)
     take_model (self, g_array_index (epochs, CpFinishedEpoch, epochs->len - 1).model);
 }
@@ -151,6 +163,8 @@ on_frame (gpointer user_data)
                                     (const float *) (gpointer) news.rates->data, news.losses->len);
   take_epochs (self, news.epochs);
   take_progress (self);
+  if (news.checkpoint != NULL)
+    g_signal_emit (self, signals[SIGNAL_CHECKPOINT], 0, news.checkpoint);
   if (!news.ended)
     return G_SOURCE_CONTINUE;
 
@@ -252,11 +266,38 @@ cp_training_run_class_init (CpTrainingRunClass *klass)
    */
   signals[SIGNAL_MODEL] = g_signal_new ("model", CP_TYPE_TRAINING_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * CpTrainingRun::checkpoint:
+   * @self: the run
+   * @checkpoint: what cp_checkpoint_from_bytes() takes
+   *
+   * An epoch has ended, the last such is two seconds ago, and from here the
+   * training can be continued.
+   */
+  signals[SIGNAL_CHECKPOINT] = g_signal_new ("checkpoint", CP_TYPE_TRAINING_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                             NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
 }
 
 static void
 cp_training_run_init (CpTrainingRun *self)
 {
+}
+
+/* @training: (transfer full) */
+static CpTrainingRun *
+new_for_training (const CpRecipe *recipe,
+                  CpTraining     *training)
+{
+  CpTrainingRun *self = g_object_new (CP_TYPE_TRAINING_RUN, NULL);
+
+  self->recipe = *recipe;
+  self->worker = cp_training_worker_new (training);
+  self->batches = cp_training_get_batches (training);
+  self->history = cp_loss_history_new (&(CpLossPlan) { self->batches, recipe->members, recipe->learning_rate });
+  self->summary = cp_run_describe (recipe, CP_RUN_READY, &self->progress);
+
+  return self;
 }
 
 /**
@@ -275,19 +316,81 @@ cp_training_run_new (const CpRecipe  *recipe,
 {
   CpRecipe background = *recipe;
   CpTraining *training;
-  CpTrainingRun *self;
 
   background.background = TRUE; /* the main loop comes first */
   training = cp_training_new (&background, dataset, error);
   if (training == NULL)
     return NULL;
 
-  self = g_object_new (CP_TYPE_TRAINING_RUN, NULL);
+  return new_for_training (recipe, training);
+}
+
+/**
+ * cp_training_run_new_continued:
+ * @checkpoint: where a training stood
+ * @dataset: the images it was on
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a run that has not started, with the history so far, that ends with the
+ *   same bits as if the training had never stopped; %NULL where the images are others
+ */
+CpTrainingRun *
+cp_training_run_new_continued (CpCheckpoint  *checkpoint,
+                               CpDataset     *dataset,
+                               GError       **error)
+{
+  CpTraining *training = cp_training_continue (checkpoint, 0, TRUE, dataset, error);
+  const CpTrainingEpoch *epochs;
+  const float *losses, *rates;
+  CpTrainingRun *self;
+  guint n_epochs, n;
+
+  if (training == NULL)
+    return NULL;
+
+  self = new_for_training (cp_checkpoint_get_recipe (checkpoint), training);
+  losses = cp_checkpoint_get_losses (checkpoint, &rates, &n);
+  cp_loss_history_append_batches (self->history, losses, rates, n);
+  epochs = cp_checkpoint_get_epochs (checkpoint, &n_epochs);
+  for (guint i = 0; i < n_epochs; i++)
+    take_epoch (self, &epochs[i]);
+  if (cp_training_get_model (training) != NULL)
+    take_model (self, cp_training_get_model (training));
+  take_progress (self);
+
+  return self;
+}
+
+/**
+ * cp_training_run_new_ended:
+ * @recipe: the settings it had
+ * @state: finished, stopped or failed
+ * @history: (transfer none): what it has shown
+ * @model: (nullable) (transfer none): what it has left
+ *
+ * Returns: (transfer full): a run of the past, which cannot be started
+ */
+CpTrainingRun *
+cp_training_run_new_ended (const CpRecipe *recipe,
+                           CpRunState      state,
+                           CpLossHistory  *history,
+                           CpModel        *model)
+{
+  CpTrainingRun *self = g_object_new (CP_TYPE_TRAINING_RUN, NULL);
+  GListModel *epochs = cp_loss_history_get_epochs (history);
+
   self->recipe = *recipe;
-  self->worker = cp_training_worker_new (training);
-  self->batches = cp_training_get_batches (training);
-  self->history = cp_loss_history_new (&(CpLossPlan) { self->batches, recipe->members, recipe->learning_rate });
-  self->summary = cp_run_describe (recipe, CP_RUN_READY, &self->progress);
+  self->state = state;
+  self->history = g_object_ref (history);
+  self->model = model != NULL ? cp_model_ref (model) : NULL;
+  self->batches = cp_loss_history_get_plan (history)->batches;
+  for (guint i = 0; i < g_list_model_get_n_items (epochs); i++)
+    {
+      g_autoptr (CpEpochRecord) record = g_list_model_get_item (epochs, i);
+
+      count_epoch (self, cp_epoch_record_get_member (record), cp_epoch_record_get_epoch (record));
+    }
+  take_progress (self);
 
   return self;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "checkpoint.h"
 #include "loss-history.h"
 #include "model.h"
 #include "recipe.h"
@@ -34,6 +35,7 @@ GType cp_run_state_get_type (void);
  * of the training state label: "Epoch 3 of 5 · loss 0.168", "Trained: 5 epochs"), `fraction` (double 0…1).
  *
  * `::model (CpModel)`: an epoch ended; its model, a boxed pointer.
+ * `::checkpoint (GBytes)`: from here the training can be continued.
  */
 #define CP_TYPE_TRAINING_RUN (cp_training_run_get_type ())
 G_DECLARE_FINAL_TYPE (CpTrainingRun, cp_training_run, CP, TRAINING_RUN, GObject)
@@ -41,6 +43,13 @@ G_DECLARE_FINAL_TYPE (CpTrainingRun, cp_training_run, CP, TRAINING_RUN, GObject)
 CpTrainingRun *cp_training_run_new         (const CpRecipe  *recipe,
                                             CpDataset       *dataset,
                                             GError         **error);
+CpTrainingRun *cp_training_run_new_continued (CpCheckpoint   *checkpoint,
+                                            CpDataset       *dataset,
+                                            GError         **error);
+CpTrainingRun *cp_training_run_new_ended   (const CpRecipe  *recipe,
+                                            CpRunState       state,
+                                            CpLossHistory   *history,
+                                            CpModel         *model);
 void           cp_training_run_start       (CpTrainingRun   *self);
 void           cp_training_run_pause       (CpTrainingRun   *self);
 void           cp_training_run_resume      (CpTrainingRun   *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "training.h"
+#include "checkpoint.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +30,7 @@ typedef struct
  * @losses: (element-type float): of the batches since the last time
  * @rates: (element-type float): their learning rates
  * @epochs: (element-type CpFinishedEpoch): finished since the last time
+ * @checkpoint: (nullable): the newest since the last time
  * @newest: the newest batch; all zero before the first
  * @loss: mean over the running epoch so far
  * @ended: whether the thread is done
@@ -43,6 +44,7 @@ typedef struct
   GArray *losses;
   GArray *rates;
   GArray *epochs;
+  GBytes *checkpoint;
   CpTrainingBatch newest;
   double loss;
   gboolean ended;

@@ -9,7 +9,11 @@ struct _CpTrainingWorker
   GMutex mutex;
   CpTrainingNews news; /* not yet taken */
   double epoch_total;  /* of the running epoch's batch losses */
+  gint64 kept_at;      /* when the last checkpoint was made; the worker's alone */
 };
+
+/* Checkpoints are no closer than this, in microseconds: small networks end an epoch in no time. */
+#define CHECKPOINT_EVERY (2 * G_USEC_PER_SEC)
 
 static void
 clear_finished_epoch (gpointer data)
@@ -35,6 +39,7 @@ cp_training_news_clear (CpTrainingNews *news)
   g_array_unref (news->losses);
   g_array_unref (news->rates);
   g_array_unref (news->epochs);
+  g_clear_pointer (&news->checkpoint, g_bytes_unref);
   g_clear_error (&news->error);
 }
 
@@ -94,6 +99,19 @@ on_batch (const CpTrainingBatch *batch,
   g_mutex_unlock (&self->mutex);
 }
 
+/* Returns: (transfer full) (nullable): NULL where the last one is new enough */
+static GBytes *
+make_checkpoint (CpTrainingWorker *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  if (self->kept_at != 0 && now - self->kept_at < CHECKPOINT_EVERY)
+    return NULL;
+  self->kept_at = now;
+
+  return cp_training_checkpoint_to_bytes (self->training);
+}
+
 static void
 on_epoch (const CpTrainingEpoch *epoch,
           CpModel               *model,
@@ -101,9 +119,15 @@ on_epoch (const CpTrainingEpoch *epoch,
 {
   CpTrainingWorker *self = user_data;
   const CpFinishedEpoch finished = { *epoch, cp_model_ref (model) };
+  g_autoptr (GBytes) checkpoint = make_checkpoint (self);
 
   g_mutex_lock (&self->mutex);
   g_array_append_val (self->news.epochs, finished);
+  if (checkpoint != NULL)
+    {
+      g_clear_pointer (&self->news.checkpoint, g_bytes_unref);
+      self->news.checkpoint = g_steal_pointer (&checkpoint);
+    }
   g_mutex_unlock (&self->mutex);
 }
 

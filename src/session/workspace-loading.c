@@ -25,16 +25,17 @@ load_dataset_thread (GTask        *task,
   g_task_return_pointer (task, dataset, (GDestroyNotify) cp_dataset_unref);
 }
 
-static void
-open_dataset (CpWorkspace *self,
-              CpDataset   *dataset)
+/* @dataset: (nullable): another one, without which nothing is shown */
+void
+cp_workspace_open_dataset (CpWorkspace *self,
+                           CpDataset   *dataset)
 {
   g_cancellable_cancel (self->scoring);
   cp_workspace_forget_runs (self);
   cp_workspace_set_model (self, NULL);
   cp_review_set_dataset (self->review, dataset);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
-  self->dataset = cp_dataset_ref (dataset);
+  self->dataset = dataset != NULL ? cp_dataset_ref (dataset) : NULL;
   g_object_notify (G_OBJECT (self), "dataset");
 }
 
@@ -51,7 +52,7 @@ on_dataset_loaded (GObject      *source,
   cp_workspace_remove_job (self);
   if (dataset != NULL)
     {
-      open_dataset (self, dataset);
+      cp_workspace_open_dataset (self, dataset);
       g_task_return_boolean (outer, TRUE);
       return;
     }

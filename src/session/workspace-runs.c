@@ -39,9 +39,9 @@ forget_removed (CpWorkspace *self)
 }
 
 /* The review goes on showing what it has until the entry has a model and that has scored. */
-static void
-mark_current (CpWorkspace *self,
-              CpRunEntry  *entry)
+void
+cp_workspace_mark_current (CpWorkspace *self,
+                           CpRunEntry  *entry)
 {
   g_autoptr (CpRunEntry) old = self->current;
 
@@ -65,7 +65,7 @@ score_current (CpWorkspace *self)
 
   if (model == self->model)
     g_cancellable_cancel (self->scoring);
-  else if (model != NULL)
+  else if (model != NULL && self->dataset != NULL)
     cp_workspace_score (self, model, NULL, g_task_new (self, NULL, NULL, NULL));
 }
 
@@ -92,14 +92,23 @@ insert_entry (CpWorkspace *self,
   g_list_store_insert (self->runs, MIN (position, n_entries (self)), entry);
 }
 
+/* An entry that is new to the list. */
+void
+cp_workspace_insert (CpWorkspace *self,
+                     guint        position,
+                     CpRunEntry  *entry)
+{
+  g_signal_connect_object (entry, "notify::model", G_CALLBACK (on_entry_model), self, 0);
+  insert_entry (self, position, entry);
+}
+
 static void
 add_entry (CpWorkspace *self,
            CpRunEntry  *entry)
 {
-  g_signal_connect_object (entry, "notify::model", G_CALLBACK (on_entry_model), self, 0);
   forget_removed (self);
-  insert_entry (self, G_MAXUINT, entry);
-  mark_current (self, entry);
+  cp_workspace_insert (self, G_MAXUINT, entry);
+  cp_workspace_mark_current (self, entry);
 }
 
 /* The entry whose model is shown: what to go back to. */
@@ -126,12 +135,12 @@ on_run_state (CpTrainingRun *run,
   if (state == CP_RUN_FAILED)
     cp_workspace_fail (self, cp_training_run_get_error (run));
   if (ended_without && shown != NULL && self->current != NULL && cp_run_entry_get_run (self->current) == run)
-    mark_current (self, shown);
+    cp_workspace_mark_current (self, shown);
 }
 
-static void
-set_run (CpWorkspace   *self,
-         CpTrainingRun *run)
+void
+cp_workspace_set_run (CpWorkspace   *self,
+                      CpTrainingRun *run)
 {
   if (self->run != NULL)
     {
@@ -148,8 +157,8 @@ set_run (CpWorkspace   *self,
 void
 cp_workspace_forget_runs (CpWorkspace *self)
 {
-  set_run (self, NULL);
-  mark_current (self, NULL);
+  cp_workspace_set_run (self, NULL);
+  cp_workspace_mark_current (self, NULL);
   forget_removed (self);
   g_list_store_remove_all (self->runs);
   self->counted = 0;
@@ -174,9 +183,9 @@ cp_workspace_is_training (CpWorkspace *self)
   return state == CP_RUN_RUNNING || state == CP_RUN_PAUSED || state == CP_RUN_STOPPING;
 }
 
-static gboolean
-can_train (CpWorkspace  *self,
-           GError      **error)
+gboolean
+cp_workspace_can_train (CpWorkspace  *self,
+                        GError      **error)
 {
   if (self->dataset == NULL)
     g_set_error_literal (error, CP_SESSION_ERROR, CP_SESSION_ERROR_INVALID,
@@ -211,13 +220,13 @@ cp_workspace_train (CpWorkspace     *self,
   g_autoptr (CpTrainingRun) run = NULL;
   g_autoptr (CpRunEntry) entry = NULL;
 
-  if (!can_train (self, error))
+  if (!cp_workspace_can_train (self, error))
     return FALSE;
   run = cp_training_run_new (recipe, self->dataset, error);
   if (run == NULL)
     return FALSE;
   entry = cp_run_entry_new_trained (++self->counted, run);
-  set_run (self, run);
+  cp_workspace_set_run (self, run);
   add_entry (self, entry);
   cp_training_run_start (run);
 
@@ -266,7 +275,7 @@ cp_workspace_set_current (CpWorkspace *self,
 
   if (self->current == entry || !cp_run_entry_can_review (entry))
     return;
-  mark_current (self, entry);
+  cp_workspace_mark_current (self, entry);
   score_current (self);
 }
 
@@ -289,7 +298,7 @@ static void
 replace_current (CpWorkspace *self,
                  guint        position)
 {
-  mark_current (self, find_successor (self, position));
+  cp_workspace_mark_current (self, find_successor (self, position));
   if (self->current != NULL)
     score_current (self);
   else
