@@ -32,6 +32,8 @@ gboolean     cp_grey_image_save_png  (const CpGreyImage  *self,
                                       GError            **error);
 CpGreyImage *cp_grey_image_to_square (const CpGreyImage  *self,
                                       guint               size);
+CpGreyImage *cp_grey_image_fit       (const CpGreyImage  *self,
+                                      guint               side);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpGreyImage, cp_grey_image_free)
 

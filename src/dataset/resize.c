@@ -88,25 +88,27 @@ apply (const Tap    *tap,
   return CLAMP (sum >> PRECISION, 0, 255);
 }
 
-/* @square: top left of @side rows of @stride bytes. */
+/* @source: top left of (@height, @width) pixels in rows of @stride bytes. */
 static void
-resize (const guint8 *square,
+resize (const guint8 *source,
         gsize         stride,
-        guint         side,
-        guint8       *target,
-        guint         size)
+        guint         width,
+        guint         height,
+        CpGreyImage  *target)
 {
-  g_autofree guint8 *rows = g_malloc ((gsize) side * size); /* (side, size) */
-  Filter filter;
+  g_autofree guint8 *rows = g_malloc ((gsize) height * target->width); /* (height, target width) */
+  Filter across, down;
 
-  filter_init (&filter, side, size);
-  for (guint y = 0; y < side; y++)
-    for (guint x = 0; x < size; x++)
-      rows[(gsize) y * size + x] = apply (&filter.taps[x], square + y * stride, 1);
-  for (guint y = 0; y < size; y++)
-    for (guint x = 0; x < size; x++)
-      target[(gsize) y * size + x] = apply (&filter.taps[y], rows + x, size);
-  filter_clear (&filter);
+  filter_init (&across, width, target->width);
+  filter_init (&down, height, target->height);
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < target->width; x++)
+      rows[(gsize) y * target->width + x] = apply (&across.taps[x], source + y * stride, 1);
+  for (guint y = 0; y < target->height; y++)
+    for (guint x = 0; x < target->width; x++)
+      target->pixels[(gsize) y * target->width + x] = apply (&down.taps[y], rows + x, target->width);
+  filter_clear (&across);
+  filter_clear (&down);
 }
 
 /**
@@ -136,10 +138,39 @@ cp_grey_image_to_square (const CpGreyImage *self,
     g_error ("not enough memory for %u×%u pixels", size, size);
 
   if (side != size)
-    resize (square, self->width, side, image->pixels, size);
+    resize (square, self->width, side, side, image);
   else
     for (guint y = 0; y < size; y++)
       memcpy (image->pixels + (gsize) y * size, square + y * (gsize) self->width, size);
+
+  return image;
+}
+
+/**
+ * cp_grey_image_fit:
+ * @self: an image
+ * @side: of the square it has to fit into, in pixels
+ *
+ * Makes an image small enough to be kept and looked at, by the filter of
+ * cp_grey_image_to_square(), in its own proportions; never larger.
+ *
+ * Returns: (transfer full) (nullable): a copy of at most @side × @side pixels; %NULL where there is no memory for it
+ */
+CpGreyImage *
+cp_grey_image_fit (const CpGreyImage *self,
+                   guint              side)
+{
+  const guint longest = MAX (self->width, self->height);
+  const double scale = longest > side ? (double) side / longest : 1;
+  CpGreyImage *image = cp_grey_image_new (MAX (1, (guint) lround (self->width * scale)),
+                                          MAX (1, (guint) lround (self->height * scale)));
+
+  if (image == NULL)
+    return NULL;
+  if (longest > side)
+    resize (self->pixels, self->width, self->width, self->height, image);
+  else
+    memcpy (image->pixels, self->pixels, (gsize) self->width * self->height);
 
   return image;
 }

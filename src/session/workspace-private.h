@@ -14,6 +14,7 @@ struct _CpWorkspace
   CpReview *review;
   CpVerdicts *verdicts;
   CpProtocol *protocol; /* how the review's threshold is come by */
+  CpOutside *outside; /* scored by the model, too */
   CpDataset *dataset;
   CpTrainingRun *run;
   CpModel *model; /* whose probabilities are shown */

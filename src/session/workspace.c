@@ -68,6 +68,7 @@ cp_workspace_set_model (CpWorkspace *self,
     return;
   g_clear_pointer (&self->model, cp_model_unref);
   self->model = model != NULL ? cp_model_ref (model) : NULL;
+  cp_outside_set_model (self->outside, model);
   cp_protocol_set_recorded (self->protocol, model != NULL ? cp_model_get_info (model)->threshold : NAN);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
@@ -89,6 +90,9 @@ cp_workspace_dispose (GObject *object)
   g_clear_object (&self->runs);
   g_clear_object (&self->protocol);
   g_clear_object (&self->verdicts);
+  if (self->outside != NULL)
+    cp_outside_clear (self->outside);
+  g_clear_object (&self->outside);
   g_clear_object (&self->review);
   g_clear_pointer (&self->model, cp_model_unref);
   g_clear_pointer (&self->dataset, cp_dataset_unref);
@@ -193,6 +197,7 @@ cp_workspace_init (CpWorkspace *self)
   self->review = cp_review_new ();
   self->verdicts = cp_verdicts_new (self->review);
   self->protocol = cp_protocol_new (self->review);
+  self->outside = cp_outside_new ();
   self->runs = g_list_store_new (CP_TYPE_RUN_ENTRY);
 }
 
@@ -245,6 +250,21 @@ cp_workspace_get_verdicts (CpWorkspace *self)
   g_return_val_if_fail (CP_IS_WORKSPACE (self), NULL);
 
   return self->verdicts;
+}
+
+/**
+ * cp_workspace_get_outside:
+ * @self: a workspace
+ *
+ * Returns: (transfer none): images that belong to no data set, scored by the current model and part of no
+ *   figure; the same object for ever
+ */
+CpOutside *
+cp_workspace_get_outside (CpWorkspace *self)
+{
+  g_return_val_if_fail (CP_IS_WORKSPACE (self), NULL);
+
+  return self->outside;
 }
 
 /**

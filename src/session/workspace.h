@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "outside.h"
 #include "protocol.h"
 #include "run-entry.h"
 #include "verdicts.h"
@@ -42,6 +43,7 @@ CpWorkspace   *cp_workspace_new            (void);
 CpReview      *cp_workspace_get_review     (CpWorkspace          *self);  /* (transfer none) */
 CpProtocol    *cp_workspace_get_protocol    (CpWorkspace          *self);  /* (transfer none) */
 CpVerdicts    *cp_workspace_get_verdicts   (CpWorkspace          *self);  /* (transfer none) */
+CpOutside     *cp_workspace_get_outside    (CpWorkspace          *self);  /* (transfer none) */
 CpDataset     *cp_workspace_get_dataset    (CpWorkspace          *self);  /* (nullable) (transfer none) */
 CpTrainingRun *cp_workspace_get_run        (CpWorkspace          *self);  /* (nullable) (transfer none) */
 GListModel    *cp_workspace_get_runs       (CpWorkspace          *self);  /* (transfer none): of CpRunEntry */
