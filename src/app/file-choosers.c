@@ -32,6 +32,8 @@ static const Kind kinds[] = {
                           GTK_FILE_CHOOSER_ACTION_SAVE },
   [CP_FILE_NEW_IMAGE] = { N_("Export Image"), N_("_Save"), N_("Images (.png, .pdf)"), "*.png;*.pdf",
                           GTK_FILE_CHOOSER_ACTION_SAVE },
+  [CP_FILE_NEW_VERDICTS] = { N_("Save Verdicts"), N_("_Save"), N_("Tables (.csv)"), "*.csv",
+                             GTK_FILE_CHOOSER_ACTION_SAVE },
 };
 
 static void

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @CP_FILE_NEW_REPORT: where to save a report
  * @CP_FILE_NEW_SHEET: where to save a contact sheet
  * @CP_FILE_NEW_IMAGE: where to save an image
+ * @CP_FILE_NEW_VERDICTS: where to save verdicts
  *
  * What a person is asked for.
  */
@@ -28,6 +29,7 @@ typedef enum
   CP_FILE_NEW_REPORT,
   CP_FILE_NEW_SHEET,
   CP_FILE_NEW_IMAGE,
+  CP_FILE_NEW_VERDICTS,
 } CpFileKind;
 
 /**

@@ -5,16 +5,20 @@
 
 #include "image-grid.h"
 #include "image-view.h"
+#include "file-choosers.h"
 #include "review-exports.h"
+#include "verdict-bar.h"
 
 struct _CpReviewPage
 {
   GtkWidget parent_instance;
 
   CpReviewExports *exports;
+  CpVerdicts *verdicts; /* (nullable): the workspace's */
 
   CpImageGrid *grid;
   CpImageView *view;
+  CpVerdictBar *verdict_bar;
 };
 
 enum
@@ -35,11 +39,35 @@ fail (CpReviewPage *self,
 }
 
 static void
+save_verdicts (const char *path,
+               gpointer    user_data)
+{
+  cp_review_page_save_verdicts (CP_REVIEW_PAGE (user_data), path);
+}
+
+static void
+export_verdicts_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  cp_choose_new_file (GTK_WINDOW (gtk_widget_get_root (widget)), CP_FILE_NEW_VERDICTS, "verdicts.csv", save_verdicts,
+                      g_object_ref (widget), g_object_unref);
+}
+
+static void
+update_actions (CpReviewPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.export-verdicts",
+                                 self->verdicts != NULL && !cp_verdicts_is_empty (self->verdicts));
+}
+
+static void
 cp_review_page_dispose (GObject *object)
 {
   GtkWidget *child;
 
   g_clear_object (&CP_REVIEW_PAGE (object)->exports);
+  g_clear_object (&CP_REVIEW_PAGE (object)->verdicts);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -57,11 +85,14 @@ cp_review_page_class_init (CpReviewPageClass *klass)
                                   G_TYPE_STRING);
   g_type_ensure (CP_TYPE_IMAGE_GRID);
   g_type_ensure (CP_TYPE_IMAGE_VIEW);
+  g_type_ensure (CP_TYPE_VERDICT_BAR);
+  gtk_widget_class_install_action (widget_class, "review.export-verdicts", NULL, export_verdicts_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "reviewpage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, grid);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, verdict_bar);
 }
 
 static void
@@ -69,6 +100,7 @@ cp_review_page_init (CpReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   cp_image_view_set_selection (self->view, cp_image_grid_get_selection (self->grid));
+  update_actions (self);
 }
 
 /**
@@ -89,6 +121,10 @@ cp_review_page_set_workspace (CpReviewPage *self,
 
   cp_image_grid_set_review (self->grid, review);
   cp_image_view_set_review (self->view, review);
+  self->verdicts = g_object_ref (cp_workspace_get_verdicts (workspace));
+  cp_verdict_bar_connect (self->verdict_bar, self->verdicts, cp_image_grid_get_selection (self->grid));
+  g_signal_connect_object (self->verdicts, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->verdicts, "notify", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   self->exports = cp_review_exports_new (workspace, self->grid);
   g_signal_connect_object (self->exports, "failed", G_CALLBACK (fail), self, G_CONNECT_SWAPPED);
 }
@@ -105,6 +141,26 @@ cp_review_page_get_exports (CpReviewPage *self)
   g_return_val_if_fail (CP_IS_REVIEW_PAGE (self), NULL);
 
   return self->exports;
+}
+
+/**
+ * cp_review_page_save_verdicts:
+ * @self: a page with a workspace
+ * @path: a file, replaced as a whole or not at all
+ *
+ * Saves all verdicts and notes as a table; where that fails, ::failed says why.
+ */
+void
+cp_review_page_save_verdicts (CpReviewPage *self,
+                              const char   *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (CP_IS_REVIEW_PAGE (self));
+  g_return_if_fail (self->verdicts != NULL);
+
+  if (!cp_verdicts_save_csv (self->verdicts, path, &error))
+    fail (self, error->message);
 }
 
 /**

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (CpReviewPage, cp_review_page, CP, REVIEW_PAGE, GtkWidget)
 void             cp_review_page_set_workspace (CpReviewPage *self,
                                                CpWorkspace  *workspace);
 CpReviewExports *cp_review_page_get_exports   (CpReviewPage *self);
+void             cp_review_page_save_verdicts (CpReviewPage *self,
+                                               const char   *path);
 void             cp_review_page_restore       (CpReviewPage *self,
                                                CpSettings   *settings);
 void             cp_review_page_remember      (CpReviewPage *self,
