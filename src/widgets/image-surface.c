@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "image-surface.h"
 
+#include <math.h>
+
 /**
  * cp_image_surface_new:
  * @pixels: (H, W) grey values
@@ -33,6 +35,32 @@ cp_image_surface_new (const guint8 *pixels,
   return surface;
 }
 
+/* A reader must not see between large pixels what would be invented; at other than whole sizes, small ones would
+ * come out of unequal width. */
+#define SHARP_SCALE 3.0
+
+static void
+paint (cairo_surface_t *surface,
+       cairo_t         *cr,
+       double           x,
+       double           y,
+       double           side,
+       cairo_filter_t   filter)
+{
+  const double scale = side / cairo_image_surface_get_width (surface);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, x, y, side, side);
+  cairo_clip (cr);
+  cairo_translate (cr, x, y);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), filter);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
 /**
  * cp_image_surface_paint:
  * @surface: from cp_image_surface_new()
@@ -41,8 +69,8 @@ cp_image_surface_new (const guint8 *pixels,
  * @y: upper edge
  * @side: width and height on the screen
  *
- * Draws an image. Enlarged pixels keep their edges: what a reader sees between
- * them would be invented.
+ * Draws an image: with sharp pixels where they are large or all alike, smooth
+ * otherwise.
  */
 void
 cp_image_surface_paint (cairo_surface_t *surface,
@@ -51,16 +79,28 @@ cp_image_surface_paint (cairo_surface_t *surface,
                         double           y,
                         double           side)
 {
-  double scale = side / cairo_image_surface_get_width (surface);
+  const double scale = side / cairo_image_surface_get_width (surface);
+  const gboolean sharp = scale >= SHARP_SCALE || (scale >= 1 && fabs (scale - round (scale)) < 1e-6);
 
-  cairo_save (cr);
-  cairo_rectangle (cr, x, y, side, side);
-  cairo_clip (cr);
-  cairo_translate (cr, x, y);
-  cairo_scale (cr, scale, scale);
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr),
-                            scale >= 1 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
-  cairo_paint (cr);
-  cairo_restore (cr);
+  paint (surface, cr, x, y, side, sharp ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+}
+
+/**
+ * cp_image_surface_paint_smooth:
+ * @surface: a surface
+ * @cr: where to draw
+ * @x: left edge
+ * @y: upper edge
+ * @side: width and height on the screen
+ *
+ * Draws what has no pixels of its own, such as a map, at any size.
+ */
+void
+cp_image_surface_paint_smooth (cairo_surface_t *surface,
+                               cairo_t         *cr,
+                               double           x,
+                               double           y,
+                               double           side)
+{
+  paint (surface, cr, x, y, side, CAIRO_FILTER_GOOD);
 }

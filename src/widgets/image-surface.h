@@ -14,5 +14,10 @@ void             cp_image_surface_paint (cairo_surface_t *surface,
                                          double           x,
                                          double           y,
                                          double           side);
+void             cp_image_surface_paint_smooth (cairo_surface_t *surface,
+                                         cairo_t         *cr,
+                                         double           x,
+                                         double           y,
+                                         double           side);
 
 G_END_DECLS

@@ -5,7 +5,10 @@
 
 #include "image-canvas.h"
 #include "image-words.h"
+#include "neighbour-strip.h"
+#include "overlay-panel.h"
 #include "probability-axis.h"
+#include "shade-panel.h"
 
 #include <glib/gi18n.h>
 
@@ -15,14 +18,23 @@ struct _CpImageView
 
   CpReview *review;
   GtkSingleSelection *selection;
+  CpSaliencyOverlay *overlay;
+  CpReviewImage *image; /* (nullable): whose pixels are shown */
+  gboolean concealed;
 
   GtkWidget *content;
+  GtkWidget *inspector;
+  GtkStack *sections;
   CpImageCanvas *canvas;
+  CpOverlayPanel *overlay_panel;
+  CpNeighbourStrip *neighbours;
+  CpShadePanel *shade_panel;
+  GtkWidget *judgement;
   CpProbabilityAxis *axis;
   GtkLabel *caption;
   GtkLabel *position_label;
-  GtkLabel *view_label;
   GtkToggleButton *invert_button;
+  GtkToggleButton *inspector_button;
 };
 
 enum
@@ -55,46 +67,113 @@ update_position (CpImageView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next", position + 1 < n);
 }
 
+/* Image and pixels in one: whoever holds the bytes keeps the image. */
+static GBytes *
+get_pixels (CpReviewImage *image)
+{
+  const gsize size = cp_review_image_get_size (image);
+
+  return g_bytes_new_with_free_func (cp_review_image_get_pixels (image), size * size, g_object_unref, g_object_ref (image));
+}
+
+/* What is told of an image: nothing of one that nobody has scored, or that is to be judged first. */
 static void
-update (CpImageView *self)
+show_evidence (CpImageView *self,
+               GBytes      *pixels)
+{
+  const guint size = self->image != NULL ? cp_review_image_get_size (self->image) : 0;
+  const gboolean told = self->image != NULL && cp_review_image_get_scored (self->image) && !self->concealed;
+  const gboolean training = self->review != NULL && cp_review_get_split (self->review) == CP_SPLIT_TRAIN;
+
+  cp_saliency_overlay_set_image (self->overlay, told ? pixels : NULL, size);
+  cp_neighbour_strip_set_image (self->neighbours, told ? pixels : NULL, size,
+                                told && training ? cp_review_image_get_index (self->image) : CP_NEIGHBOUR_NONE);
+}
+
+/* The same image again is drawn, explained and compared only where something about it is new. */
+static void
+show_image (CpImageView *self,
+            gboolean     again)
 {
   CpReviewImage *image = get_image (self);
-  g_autofree char *caption = NULL;
-  g_autofree char *description = NULL;
-  g_autofree char *spread = NULL;
-  double threshold;
+  g_autoptr (GBytes) pixels = NULL;
 
-  gtk_widget_set_visible (self->content, image != NULL);
-  cp_image_canvas_set_image (self->canvas, image);
-  if (image == NULL || self->review == NULL)
+  if (image == self->image && !again)
     return;
+  g_set_object (&self->image, image);
+  pixels = image != NULL ? get_pixels (image) : NULL;
+  cp_image_canvas_set_pixels (self->canvas, pixels, image != NULL ? cp_review_image_get_size (image) : 0);
+  show_evidence (self, pixels);
+}
 
-  threshold = cp_review_get_threshold (self->review);
-  caption = cp_image_explain (image, threshold);
-  description = cp_image_describe (image, threshold);
-  gtk_label_set_label (self->caption, caption);
-  spread = cp_image_get_spread_words (image);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spread != NULL ? spread : "", -1);
+static void
+describe_canvas (CpImageView *self,
+                 double       threshold)
+{
+  g_autofree char *spread = cp_image_get_spread_words (self->image);
+  g_autofree char *label = NULL;
+  g_autofree char *description = NULL;
+  const char *evidence = "";
+
+  if (self->concealed)
+    label = g_strdup (_("Image to judge"));
+  else
+    {
+      label = cp_image_describe (self->image, threshold);
+      if (cp_saliency_overlay_get_state (self->overlay) != CP_OVERLAY_OFF)
+        evidence = cp_saliency_overlay_get_message (self->overlay);
+      description = g_strjoin (spread != NULL && *evidence != '\0' ? ". " : "", spread != NULL ? spread : "", evidence, NULL);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption),
                                spread != NULL ? _("Mean of the networks’ probabilities ± their standard deviation")
                                               : NULL);
-  cp_probability_axis_set (self->axis, cp_review_image_get_probability (image), cp_review_image_get_deviation (image),
-                           threshold, cp_review_image_get_outcome (image, threshold));
+}
+
+static void
+update (CpImageView *self)
+{
+  g_autofree char *caption = NULL;
+  double threshold;
+
+  show_image (self, FALSE);
+  gtk_widget_set_visible (self->content, self->image != NULL);
+  if (self->image == NULL || self->review == NULL)
+    return;
+
+  threshold = cp_review_get_threshold (self->review);
+  caption = cp_image_explain (self->image, threshold);
+  gtk_label_set_label (self->caption, caption);
+  describe_canvas (self, threshold);
+  cp_probability_axis_set (self->axis, cp_review_image_get_probability (self->image),
+                           cp_review_image_get_deviation (self->image), threshold,
+                           cp_review_image_get_outcome (self->image, threshold));
   update_position (self);
+}
+
+/* Another model, or figures that were sealed: what is told of the image is another thing. */
+static void
+on_scores_changed (CpImageView *self)
+{
+  show_image (self, TRUE);
+  update (self);
+}
+
+static void
+on_overlay_changed (CpImageView *self)
+{
+  const CpOverlayChoice *choice = cp_saliency_overlay_get_choice (self->overlay);
+
+  cp_image_canvas_set_overlay (self->canvas, cp_saliency_overlay_get_explanation (self->overlay), choice->opacity);
+  if (self->image != NULL && self->review != NULL)
+    describe_canvas (self, cp_review_get_threshold (self->review));
 }
 
 static void
 on_view_changed (CpImageView *self)
 {
-  const CpImageShades *shades = cp_image_canvas_get_shades (self->canvas);
-  g_autofree char *text = NULL;
-
-  /* Translators: zoom, then the two settings of a radiology display */
-  text = g_strdup_printf (_("%.0f× · window %.0f · level %.0f"), cp_image_canvas_get_scale (self->canvas),
-                          shades->window, shades->level);
-  gtk_label_set_label (self->view_label, text);
-  gtk_toggle_button_set_active (self->invert_button, shades->inverted);
+  gtk_toggle_button_set_active (self->invert_button, cp_image_canvas_get_shades (self->canvas)->inverted);
 }
 
 static void
@@ -115,9 +194,12 @@ step_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   CpImageView *self = CP_IMAGE_VIEW (widget);
-  guint position = gtk_single_selection_get_selected (self->selection);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint position, n;
 
+  if (self->selection == NULL)
+    return;
+  position = gtk_single_selection_get_selected (self->selection);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   if (g_str_equal (name, "image.next") && position + 1 < n)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position + 1, TRUE);
   else if (g_str_equal (name, "image.previous") && position > 0 && position < n)
@@ -135,10 +217,38 @@ view_action (GtkWidget  *widget,
     cp_image_canvas_zoom (self->canvas, 1);
   else if (g_str_equal (name, "image.zoom-out"))
     cp_image_canvas_zoom (self->canvas, -1);
+  else if (g_str_equal (name, "image.fit"))
+    cp_image_canvas_set_scale (self->canvas, 0);
+  else if (g_str_equal (name, "image.actual"))
+    cp_image_canvas_set_scale (self->canvas, 1);
   else if (g_str_equal (name, "image.reset"))
     cp_image_canvas_reset (self->canvas);
   else
     gtk_toggle_button_set_active (self->invert_button, !gtk_toggle_button_get_active (self->invert_button));
+}
+
+static void
+overlay_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CpImageView *self = CP_IMAGE_VIEW (widget);
+
+  if (self->concealed)
+    return;
+  cp_overlay_panel_toggle (self->overlay_panel);
+  if (cp_saliency_overlay_get_choice (self->overlay)->shown)
+    gtk_stack_set_visible_child_name (self->sections, "evidence");
+}
+
+static void
+inspector_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  CpImageView *self = CP_IMAGE_VIEW (widget);
+
+  gtk_toggle_button_set_active (self->inspector_button, !gtk_toggle_button_get_active (self->inspector_button));
 }
 
 static void
@@ -195,6 +305,8 @@ cp_image_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->review);
   g_clear_object (&self->selection);
+  g_clear_object (&self->image);
+  g_clear_object (&self->overlay);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -208,17 +320,85 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "image.next", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "image.zoom-in", NULL, view_action);
   gtk_widget_class_install_action (widget_class, "image.zoom-out", NULL, view_action);
+  gtk_widget_class_install_action (widget_class, "image.fit", NULL, view_action);
+  gtk_widget_class_install_action (widget_class, "image.actual", NULL, view_action);
   gtk_widget_class_install_action (widget_class, "image.reset", NULL, view_action);
   gtk_widget_class_install_action (widget_class, "image.invert", NULL, view_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "image.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "image.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, 0, "image.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_equal, 0, "image.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Add, 0, "image.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_minus, 0, "image.zoom-out", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Subtract, 0, "image.zoom-out", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0, 0, "image.reset", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, 0, "image.invert", NULL);
+  gtk_widget_class_install_action (widget_class, "image.overlay", NULL, overlay_action);
+  gtk_widget_class_install_action (widget_class, "image.inspector", NULL, inspector_action);
+}
+
+static void
+add_bindings (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } bindings[] = {
+    { GDK_KEY_Left, "image.previous" }, { GDK_KEY_Page_Up, "image.previous" },
+    { GDK_KEY_Right, "image.next" }, { GDK_KEY_Page_Down, "image.next" },
+    { GDK_KEY_plus, "image.zoom-in" }, { GDK_KEY_equal, "image.zoom-in" }, { GDK_KEY_KP_Add, "image.zoom-in" },
+    { GDK_KEY_minus, "image.zoom-out" }, { GDK_KEY_KP_Subtract, "image.zoom-out" },
+    { GDK_KEY_0, "image.fit" }, { GDK_KEY_KP_0, "image.fit" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
+    gtk_widget_class_add_binding_action (widget_class, bindings[i].key, 0, bindings[i].action, NULL);
+}
+
+/**
+ * cp_image_view_handle_key:
+ * @self: a view
+ * @key: that was pressed somewhere on the page
+ * @state: modifiers
+ *
+ * Does what letters do for the image, wherever the keyboard is.
+ *
+ * Returns: whether the key has a meaning
+ */
+gboolean
+cp_image_view_handle_key (CpImageView     *self,
+                          guint            key,
+                          GdkModifierType  state)
+{
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } letters[] = {
+    { GDK_KEY_i, "image.invert" }, { GDK_KEY_r, "image.reset" }, { GDK_KEY_o, "image.overlay" },
+    { GDK_KEY_z, "image.actual" }, { GDK_KEY_F9, "image.inspector" },
+  };
+
+  g_return_val_if_fail (CP_IS_IMAGE_VIEW (self), FALSE);
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (gdk_keyval_to_lower (key) == letters[i].key)
+      return gtk_widget_activate_action (GTK_WIDGET (self), letters[i].action, NULL);
+  return FALSE;
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, content);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, inspector);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, sections);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, overlay_panel);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, neighbours);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, shade_panel);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, judgement);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, axis);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, caption);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, position_label);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, invert_button);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, inspector_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_invert_toggled);
 }
 
 static void
@@ -240,26 +420,26 @@ cp_image_view_class_init (CpImageViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (CP_TYPE_IMAGE_CANVAS);
+  g_type_ensure (CP_TYPE_NEIGHBOUR_STRIP);
+  g_type_ensure (CP_TYPE_OVERLAY_PANEL);
   g_type_ensure (CP_TYPE_PROBABILITY_AXIS);
+  g_type_ensure (CP_TYPE_SHADE_PANEL);
   install_actions (widget_class);
+  add_bindings (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "imageview");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/image-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, content);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, canvas);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, axis);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, caption);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, position_label);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, view_label);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, invert_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_invert_toggled);
+  bind_children (widget_class);
 }
 
 static void
 cp_image_view_init (CpImageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->overlay = cp_saliency_overlay_new ();
+  g_signal_connect_object (self->overlay, "changed", G_CALLBACK (on_overlay_changed), self, G_CONNECT_SWAPPED);
+  cp_overlay_panel_set_overlay (self->overlay_panel, self->overlay);
+  cp_shade_panel_set_canvas (self->shade_panel, self->canvas);
 }
 
 /**
@@ -307,7 +487,10 @@ cp_image_view_set_review (CpImageView *self,
     g_signal_handlers_disconnect_by_data (self->review, self);
   g_set_object (&self->review, review);
   if (review != NULL)
-    g_signal_connect_object (review, "figures-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (review, "figures-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (review, "scores-changed", G_CALLBACK (on_scores_changed), self, G_CONNECT_SWAPPED);
+    }
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVIEW]);
 }
@@ -353,4 +536,63 @@ cp_image_view_set_selection (CpImageView        *self,
     }
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
+}
+
+/**
+ * cp_image_view_set_model:
+ * @self: a view
+ * @model: (nullable): whose evidence and likenesses to show
+ * @dataset: (nullable): with whose training images to compare
+ *
+ * Asks another model about the image.
+ */
+void
+cp_image_view_set_model (CpImageView *self,
+                         CpModel     *model,
+                         CpDataset   *dataset)
+{
+  g_return_if_fail (CP_IS_IMAGE_VIEW (self));
+
+  cp_saliency_overlay_set_model (self->overlay, model, dataset);
+  cp_neighbour_strip_set_model (self->neighbours, model, dataset);
+}
+
+/**
+ * cp_image_view_get_overlay:
+ * @self: a view
+ *
+ * Returns: (transfer none): the map over the image
+ */
+CpSaliencyOverlay *
+cp_image_view_get_overlay (CpImageView *self)
+{
+  g_return_val_if_fail (CP_IS_IMAGE_VIEW (self), NULL);
+
+  return self->overlay;
+}
+
+/**
+ * cp_image_view_set_concealed:
+ * @self: a view
+ * @concealed: whether to show the image alone
+ *
+ * Hides what the image is and what a model says of it, while it is to be judged.
+ */
+void
+cp_image_view_set_concealed (CpImageView *self,
+                             gboolean     concealed)
+{
+  g_return_if_fail (CP_IS_IMAGE_VIEW (self));
+
+  if (self->concealed == !!concealed)
+    return;
+
+  self->concealed = !!concealed;
+  gtk_widget_set_visible (self->judgement, !concealed);
+  gtk_widget_set_visible (GTK_WIDGET (self->position_label), !concealed);
+  if (concealed)
+    gtk_stack_set_visible_child_name (self->sections, "display");
+  gtk_widget_set_visible (GTK_WIDGET (self->overlay_panel), !concealed);
+  gtk_widget_set_visible (GTK_WIDGET (self->neighbours), !concealed);
+  on_scores_changed (self);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "review.h"
+#include "saliency-overlay.h"
 
 #include <gtk/gtk.h>
 
@@ -10,8 +11,12 @@ G_BEGIN_DECLS
 /**
  * CpImageView:
  *
- * The selected image, large, with what the threshold makes of it in words and
- * the way to its neighbours.
+ * The selected image, large, with what the threshold makes of it in words, the
+ * way to the next one and, beside it, what a model sees in it.
+ *
+ * Actions: `image.previous`, `image.next`, `image.zoom-in`, `image.zoom-out`,
+ * `image.fit`, `image.actual`, `image.reset`, `image.invert`, `image.overlay`
+ * and `image.inspector`.
  */
 #define CP_TYPE_IMAGE_VIEW (cp_image_view_get_type ())
 G_DECLARE_FINAL_TYPE (CpImageView, cp_image_view, CP, IMAGE_VIEW, GtkWidget)
@@ -23,5 +28,14 @@ void                cp_image_view_set_review    (CpImageView        *self,
 GtkSingleSelection *cp_image_view_get_selection (CpImageView        *self);
 void                cp_image_view_set_selection (CpImageView        *self,
                                                  GtkSingleSelection *selection);
+void                cp_image_view_set_model     (CpImageView        *self,
+                                                 CpModel            *model,
+                                                 CpDataset          *dataset);
+CpSaliencyOverlay  *cp_image_view_get_overlay   (CpImageView        *self);
+void                cp_image_view_set_concealed (CpImageView        *self,
+                                                 gboolean            concealed);
+gboolean            cp_image_view_handle_key    (CpImageView        *self,
+                                                 guint               key,
+                                                 GdkModifierType     state);
 
 G_END_DECLS
