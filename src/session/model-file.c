@@ -295,8 +295,9 @@ cp_model_load (const char  *path,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (CpSafetensors) file = cp_safetensors_read (path, &failure);
+  CpModel *model = file != NULL ? model_from_file (file, path, &failure) : NULL;
 
-  return printable_failure (file != NULL ? model_from_file (file, path, &failure) : NULL, failure, error);
+  return printable_failure (model, failure, error);
 }
 
 /**
@@ -314,8 +315,9 @@ cp_model_from_bytes (GBytes      *bytes,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (CpSafetensors) file = cp_safetensors_parse (bytes, name, &failure);
+  CpModel *model = file != NULL ? model_from_file (file, name, &failure) : NULL;
 
-  return printable_failure (file != NULL ? model_from_file (file, name, &failure) : NULL, failure, error);
+  return printable_failure (model, failure, error);
 }
 
 /* The nodes in words, such as "convolution 16×3×3, ReLU, max pool 2 …". */

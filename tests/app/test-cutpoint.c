@@ -184,7 +184,7 @@ test_show_changed (Fixture       *f,
                    gconstpointer  data)
 {
   GtkStack *pages = gtk_stack_switcher_get_stack (
-    GTK_STACK_SWITCHER (cp_widget_test_find (f->root, GTK_TYPE_STACK_SWITCHER)));
+    GTK_STACK_SWITCHER (cp_widget_test_find (gtk_window_get_titlebar (GTK_WINDOW (f->root)), GTK_TYPE_STACK_SWITCHER)));
   GtkWidget *button = cp_widget_test_find (GTK_WIDGET (f->line), GTK_TYPE_BUTTON);
 
   g_assert_false (gtk_widget_is_sensitive (button));

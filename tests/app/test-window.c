@@ -67,7 +67,7 @@ test_pages (CpAppTest     *test,
 
   cp_app_test_open (test, (CpOptions) { .data = test->data, .threshold = NAN });
   stack = gtk_stack_switcher_get_stack (
-    GTK_STACK_SWITCHER (cp_widget_test_find (GTK_WIDGET (test->window), GTK_TYPE_STACK_SWITCHER)));
+    GTK_STACK_SWITCHER (cp_widget_test_find (gtk_window_get_titlebar (GTK_WINDOW (test->window)), GTK_TYPE_STACK_SWITCHER)));
   pages = gtk_stack_get_pages (stack);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (pages)), ==, G_N_ELEMENTS (titles));
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
