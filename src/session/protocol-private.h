@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* protocol.c holds the object and the choice on validation, protocol-seal.c guards the test
- * split, protocol-recalibration.c fits, protocol-words.c says it all. */
+ * split, protocol-recalibration.c fits, protocol-keeping.c is a session's, protocol-words.c says it all. */
 struct _CpProtocol
 {
   GObject parent_instance;
@@ -35,6 +35,10 @@ struct _CpProtocol
 };
 
 void     cp_protocol_changed            (CpProtocol *self);
+void     cp_protocol_keep               (CpProtocol *self,
+                                         GHashTable *facts);
+void     cp_protocol_restore            (CpProtocol *self,
+                                         GHashTable *facts);
 void     cp_protocol_clear_lock         (CpProtocol *self);
 void     cp_protocol_watch_test         (CpProtocol *self);
 gboolean cp_protocol_lock_broken        (CpProtocol *self);

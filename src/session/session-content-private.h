@@ -103,6 +103,7 @@ CpSessionContent *cp_session_content_read  (CpStore          *store,
                                             GError          **error);
 
 CpKeptData       *cp_kept_data_new         (CpDataset        *dataset);
+void              cp_kept_data_free        (CpKeptData       *self);
 CpKeptRun        *cp_kept_run_new          (guint             number);
 CpKeptEvent      *cp_kept_event_new        (const char       *kind,
                                             const char       *words,
@@ -120,6 +121,7 @@ double            cp_kept_facts_get_number (GHashTable       *facts,
 CpRunEntry       *cp_kept_run_to_entry     (CpKeptRun        *self);
 gboolean          cp_kept_run_interrupted  (CpKeptRun        *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpKeptData, cp_kept_data_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSessionContent, cp_session_content_free)
 
 G_END_DECLS

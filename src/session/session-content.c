@@ -3,8 +3,9 @@
 
 #include <math.h>
 
-static void
-data_free (CpKeptData *self)
+/* @self: (transfer full) */
+void
+cp_kept_data_free (CpKeptData *self)
 {
   g_free (self->location);
   g_free (self->name);
@@ -67,7 +68,7 @@ cp_session_content_new (void)
 void
 cp_session_content_free (CpSessionContent *self)
 {
-  g_clear_pointer (&self->data, data_free);
+  g_clear_pointer (&self->data, cp_kept_data_free);
   g_ptr_array_unref (self->runs);
   g_array_unref (self->removed);
   g_hash_table_unref (self->facts);

@@ -30,6 +30,7 @@ void
 cp_workspace_open_dataset (CpWorkspace *self,
                            CpDataset   *dataset)
 {
+  cp_workspace_emit_closing (self);
   g_cancellable_cancel (self->scoring);
   cp_workspace_forget_runs (self);
   cp_workspace_set_model (self, NULL);

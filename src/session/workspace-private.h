@@ -42,6 +42,7 @@ void          cp_workspace_mark_current (CpWorkspace  *self,
                                         CpRunEntry    *entry);
 void          cp_workspace_fail        (CpWorkspace   *self,
                                         const GError  *error);
+void          cp_workspace_emit_closing (CpWorkspace  *self);
 void          cp_workspace_add_job     (CpWorkspace   *self);
 void          cp_workspace_remove_job  (CpWorkspace   *self);
 GCancellable *cp_workspace_supersede   (GCancellable **slot);

@@ -23,6 +23,7 @@ static GParamSpec *properties[N_PROPERTIES];
 enum
 {
   SIGNAL_FAILED,
+  SIGNAL_CLOSING,
   N_SIGNALS,
 };
 
@@ -33,6 +34,12 @@ cp_workspace_fail (CpWorkspace  *self,
                    const GError *error)
 {
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+}
+
+void
+cp_workspace_emit_closing (CpWorkspace *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CLOSING], 0);
 }
 
 void
@@ -189,6 +196,14 @@ cp_workspace_class_init (CpWorkspaceClass *klass)
    */
   signals[SIGNAL_FAILED] = g_signal_new ("failed", CP_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * CpWorkspace::closing:
+   * @self: the workspace
+   *
+   * Another data set is about to take the place of all that is open.
+   */
+  signals[SIGNAL_CLOSING] = g_signal_new ("closing", CP_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
 }
 
 static void
