@@ -14,6 +14,7 @@ struct _CpReviewPage
   GtkWidget parent_instance;
 
   CpReviewExports *exports;
+  CpWorkspace *workspace; /* (nullable) */
   CpVerdicts *verdicts; /* (nullable): the workspace's */
 
   CpImageGrid *grid;
@@ -62,12 +63,20 @@ update_actions (CpReviewPage *self)
 }
 
 static void
+on_model_changed (CpReviewPage *self)
+{
+  cp_image_inspector_set_model (cp_image_view_get_inspector (self->view), cp_workspace_get_model (self->workspace),
+                                cp_workspace_get_dataset (self->workspace));
+}
+
+static void
 cp_review_page_dispose (GObject *object)
 {
   GtkWidget *child;
 
   g_clear_object (&CP_REVIEW_PAGE (object)->exports);
   g_clear_object (&CP_REVIEW_PAGE (object)->verdicts);
+  g_clear_object (&CP_REVIEW_PAGE (object)->workspace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -121,6 +130,10 @@ cp_review_page_set_workspace (CpReviewPage *self,
 
   cp_image_grid_set_review (self->grid, review);
   cp_image_view_set_review (self->view, review);
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "notify::model", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::dataset", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
+  on_model_changed (self);
   self->verdicts = g_object_ref (cp_workspace_get_verdicts (workspace));
   cp_verdict_bar_connect (self->verdict_bar, self->verdicts, cp_image_grid_get_selection (self->grid));
   g_signal_connect_object (self->verdicts, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

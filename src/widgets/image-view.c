@@ -4,11 +4,10 @@
 #include "image-view.h"
 
 #include "image-canvas.h"
+#include "image-inspector.h"
 #include "image-words.h"
-#include "neighbour-strip.h"
-#include "overlay-panel.h"
+#include "neighbours.h"
 #include "probability-axis.h"
-#include "shade-panel.h"
 
 #include <glib/gi18n.h>
 
@@ -18,17 +17,12 @@ struct _CpImageView
 
   CpReview *review;
   GtkSingleSelection *selection;
-  CpSaliencyOverlay *overlay;
   CpReviewImage *image; /* (nullable): whose pixels are shown */
   gboolean concealed;
 
   GtkWidget *content;
-  GtkWidget *inspector;
-  GtkStack *sections;
   CpImageCanvas *canvas;
-  CpOverlayPanel *overlay_panel;
-  CpNeighbourStrip *neighbours;
-  CpShadePanel *shade_panel;
+  CpImageInspector *inspector;
   GtkWidget *judgement;
   CpProbabilityAxis *axis;
   GtkLabel *caption;
@@ -85,8 +79,7 @@ show_evidence (CpImageView *self,
   const gboolean told = self->image != NULL && cp_review_image_get_scored (self->image) && !self->concealed;
   const gboolean training = self->review != NULL && cp_review_get_split (self->review) == CP_SPLIT_TRAIN;
 
-  cp_saliency_overlay_set_image (self->overlay, told ? pixels : NULL, size);
-  cp_neighbour_strip_set_image (self->neighbours, told ? pixels : NULL, size,
+  cp_image_inspector_set_image (self->inspector, told ? pixels : NULL, size,
                                 told && training ? cp_review_image_get_index (self->image) : CP_NEIGHBOUR_NONE);
 }
 
@@ -113,6 +106,7 @@ describe_canvas (CpImageView *self,
   g_autofree char *spread = cp_image_get_spread_words (self->image);
   g_autofree char *label = NULL;
   g_autofree char *description = NULL;
+  CpSaliencyOverlay *overlay = cp_image_inspector_get_overlay (self->inspector);
   const char *evidence = "";
 
   if (self->concealed)
@@ -120,8 +114,8 @@ describe_canvas (CpImageView *self,
   else
     {
       label = cp_image_describe (self->image, threshold);
-      if (cp_saliency_overlay_get_state (self->overlay) != CP_OVERLAY_OFF)
-        evidence = cp_saliency_overlay_get_message (self->overlay);
+      if (cp_saliency_overlay_get_state (overlay) != CP_OVERLAY_OFF)
+        evidence = cp_saliency_overlay_get_message (overlay);
       description = g_strjoin (spread != NULL && *evidence != '\0' ? ". " : "", spread != NULL ? spread : "", evidence, NULL);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -163,9 +157,6 @@ on_scores_changed (CpImageView *self)
 static void
 on_overlay_changed (CpImageView *self)
 {
-  const CpOverlayChoice *choice = cp_saliency_overlay_get_choice (self->overlay);
-
-  cp_image_canvas_set_overlay (self->canvas, cp_saliency_overlay_get_explanation (self->overlay), choice->opacity);
   if (self->image != NULL && self->review != NULL)
     describe_canvas (self, cp_review_get_threshold (self->review));
 }
@@ -232,13 +223,7 @@ overlay_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  CpImageView *self = CP_IMAGE_VIEW (widget);
-
-  if (self->concealed)
-    return;
-  cp_overlay_panel_toggle (self->overlay_panel);
-  if (cp_saliency_overlay_get_choice (self->overlay)->shown)
-    gtk_stack_set_visible_child_name (self->sections, "evidence");
+  cp_image_inspector_toggle_overlay (CP_IMAGE_VIEW (widget)->inspector);
 }
 
 static void
@@ -293,6 +278,27 @@ cp_image_view_set_property (GObject      *object,
     }
 }
 
+static gboolean
+on_key_pressed (CpImageView     *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  state)
+{
+  return cp_image_view_handle_key (self, key, state);
+}
+
+/* Letters work wherever the focus is, once it had no use for them. */
+static void
+cp_image_view_root (GtkWidget *widget)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  GTK_WIDGET_CLASS (cp_image_view_parent_class)->root (widget);
+  gtk_event_controller_set_name (keys, "image-keys");
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), widget, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (widget)), keys);
+}
+
 static void
 cp_image_view_dispose (GObject *object)
 {
@@ -306,7 +312,6 @@ cp_image_view_dispose (GObject *object)
   g_clear_object (&self->review);
   g_clear_object (&self->selection);
   g_clear_object (&self->image);
-  g_clear_object (&self->overlay);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -371,9 +376,14 @@ cp_image_view_handle_key (CpImageView     *self,
     { GDK_KEY_z, "image.actual" }, { GDK_KEY_F9, "image.inspector" },
   };
 
+  GtkRoot *root;
+
   g_return_val_if_fail (CP_IS_IMAGE_VIEW (self), FALSE);
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != 0)
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self))
+      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != 0
+      || (root != NULL && GTK_IS_EDITABLE (gtk_root_get_focus (root))))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
     if (gdk_keyval_to_lower (key) == letters[i].key)
@@ -386,11 +396,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CpImageView, content);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, inspector);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, sections);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, canvas);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, overlay_panel);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, neighbours);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, shade_panel);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, judgement);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, axis);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, caption);
@@ -410,6 +416,7 @@ cp_image_view_class_init (CpImageViewClass *klass)
   object_class->get_property = cp_image_view_get_property;
   object_class->set_property = cp_image_view_set_property;
   object_class->dispose = cp_image_view_dispose;
+  widget_class->root = cp_image_view_root;
 
   properties[PROP_REVIEW] =
     g_param_spec_object ("review", NULL, NULL, CP_TYPE_REVIEW,
@@ -420,10 +427,8 @@ cp_image_view_class_init (CpImageViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (CP_TYPE_IMAGE_CANVAS);
-  g_type_ensure (CP_TYPE_NEIGHBOUR_STRIP);
-  g_type_ensure (CP_TYPE_OVERLAY_PANEL);
+  g_type_ensure (CP_TYPE_IMAGE_INSPECTOR);
   g_type_ensure (CP_TYPE_PROBABILITY_AXIS);
-  g_type_ensure (CP_TYPE_SHADE_PANEL);
   install_actions (widget_class);
   add_bindings (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -436,10 +441,9 @@ static void
 cp_image_view_init (CpImageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->overlay = cp_saliency_overlay_new ();
-  g_signal_connect_object (self->overlay, "changed", G_CALLBACK (on_overlay_changed), self, G_CONNECT_SWAPPED);
-  cp_overlay_panel_set_overlay (self->overlay_panel, self->overlay);
-  cp_shade_panel_set_canvas (self->shade_panel, self->canvas);
+  cp_image_inspector_set_canvas (self->inspector, self->canvas);
+  g_signal_connect_object (cp_image_inspector_get_overlay (self->inspector), "changed", G_CALLBACK (on_overlay_changed),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -539,36 +543,17 @@ cp_image_view_set_selection (CpImageView        *self,
 }
 
 /**
- * cp_image_view_set_model:
- * @self: a view
- * @model: (nullable): whose evidence and likenesses to show
- * @dataset: (nullable): with whose training images to compare
- *
- * Asks another model about the image.
- */
-void
-cp_image_view_set_model (CpImageView *self,
-                         CpModel     *model,
-                         CpDataset   *dataset)
-{
-  g_return_if_fail (CP_IS_IMAGE_VIEW (self));
-
-  cp_saliency_overlay_set_model (self->overlay, model, dataset);
-  cp_neighbour_strip_set_model (self->neighbours, model, dataset);
-}
-
-/**
- * cp_image_view_get_overlay:
+ * cp_image_view_get_inspector:
  * @self: a view
  *
- * Returns: (transfer none): the map over the image
+ * Returns: (transfer none): what a model says of the image
  */
-CpSaliencyOverlay *
-cp_image_view_get_overlay (CpImageView *self)
+CpImageInspector *
+cp_image_view_get_inspector (CpImageView *self)
 {
   g_return_val_if_fail (CP_IS_IMAGE_VIEW (self), NULL);
 
-  return self->overlay;
+  return self->inspector;
 }
 
 /**
@@ -590,9 +575,6 @@ cp_image_view_set_concealed (CpImageView *self,
   self->concealed = !!concealed;
   gtk_widget_set_visible (self->judgement, !concealed);
   gtk_widget_set_visible (GTK_WIDGET (self->position_label), !concealed);
-  if (concealed)
-    gtk_stack_set_visible_child_name (self->sections, "display");
-  gtk_widget_set_visible (GTK_WIDGET (self->overlay_panel), !concealed);
-  gtk_widget_set_visible (GTK_WIDGET (self->neighbours), !concealed);
+  cp_image_inspector_set_concealed (self->inspector, concealed);
   on_scores_changed (self);
 }

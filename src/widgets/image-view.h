@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "image-inspector.h"
 #include "review.h"
-#include "saliency-overlay.h"
 
 #include <gtk/gtk.h>
 
@@ -28,10 +28,7 @@ void                cp_image_view_set_review    (CpImageView        *self,
 GtkSingleSelection *cp_image_view_get_selection (CpImageView        *self);
 void                cp_image_view_set_selection (CpImageView        *self,
                                                  GtkSingleSelection *selection);
-void                cp_image_view_set_model     (CpImageView        *self,
-                                                 CpModel            *model,
-                                                 CpDataset          *dataset);
-CpSaliencyOverlay  *cp_image_view_get_overlay   (CpImageView        *self);
+CpImageInspector   *cp_image_view_get_inspector (CpImageView        *self);
 void                cp_image_view_set_concealed (CpImageView        *self,
                                                  gboolean            concealed);
 gboolean            cp_image_view_handle_key    (CpImageView        *self,
