@@ -28,6 +28,7 @@ typedef struct
 static const Shortcut shortcuts[] = {
   { "win.open-data", { "<Control>o" } },
   { "win.open-folder", { "<Control><Shift>o" } },
+  { "win.open-images", { "<Control>i" } },
   { "win.open-model", { "<Control>m" } },
   { "win.save-model", { "<Control>s" } },
   { "win.save-report", { "<Control><Shift>p" } },

@@ -27,6 +27,7 @@ struct _CpDataCard
   GtkWidget *sizes_row;
   GtkDropDown *sizes;
   GtkLabel *skipped;
+  GtkLabel *validation;
   char *folder; /* (nullable): the one the images are from */
   GtkLabel *duplicates;
   GtkLabel *offer;
@@ -165,6 +166,28 @@ show_skipped (CpDataCard *self,
   gtk_label_set_label (self->skipped, text);
 }
 
+/* What to know before a threshold is chosen on the validation images. */
+static void
+show_validation (CpDataCard *self,
+                 CpDataset  *dataset)
+{
+  const gsize n = dataset != NULL ? cp_dataset_get_split (dataset, CP_SPLIT_VALIDATION)->n : CP_FEW_IMAGES;
+  const gboolean carved = dataset != NULL && cp_dataset_get_carved (dataset);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (carved)
+    g_string_append (text, _("There is no validation folder: a tenth of the training images is set aside, by patient."));
+  if (n < CP_FEW_IMAGES)
+    {
+      g_string_append (text, carved ? " " : "");
+      g_string_append_printf (text, ngettext ("Only %zu image for validation: a threshold chosen on so few is left to chance.",
+                                              "Only %zu images for validation: a threshold chosen on so few is left to chance.",
+                                              n), n);
+    }
+  gtk_label_set_label (self->validation, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->validation), text->len > 0);
+}
+
 static void
 show_offer (CpDataCard *self)
 {
@@ -205,6 +228,7 @@ cp_data_card_class_init (CpDataCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, sizes_row);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, sizes);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, skipped);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, validation);
   gtk_widget_class_bind_template_callback (widget_class, on_size_selected);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, duplicates);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, offer);
@@ -243,6 +267,7 @@ cp_data_card_set_dataset (CpDataCard *self,
   gtk_label_set_label (self->kind, dataset != NULL ? describe_kind (cp_dataset_get_kind (dataset)) : "");
   show_sizes (self, dataset);
   show_skipped (self, dataset);
+  show_validation (self, dataset);
   if (dataset == NULL)
     return;
 

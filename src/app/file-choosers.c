@@ -20,6 +20,8 @@ static const Kind kinds[] = {
   [CP_FILE_DATA] = { N_("Open Data Set"), N_("_Open"), N_("Data sets (.npz)"), "*.npz",
                      GTK_FILE_CHOOSER_ACTION_OPEN },
   [CP_FILE_FOLDER] = { N_("Open Folder of Images"), N_("_Open"), NULL, NULL, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER },
+  [CP_FILE_IMAGES] = { N_("Open Images"), N_("_Open"), N_("Images (.png, .jpeg)"), "*.png;*.jpg;*.jpeg;*.PNG;*.JPG;*.JPEG",
+                       GTK_FILE_CHOOSER_ACTION_OPEN },
   [CP_FILE_MODEL] = { N_("Open Model"), N_("_Open"), N_("Models (.safetensors)"), "*.safetensors",
                       GTK_FILE_CHOOSER_ACTION_OPEN },
   [CP_FILE_NEW_MODEL] = { N_("Save Model"), N_("_Save"), N_("Models (.safetensors)"), "*.safetensors",
@@ -109,6 +111,51 @@ cp_choose_file (GtkWindow        *window,
   if (kind == CP_FILE_NEW_MODEL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "model.safetensors");
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), (gpointer) chosen);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_files (GtkNativeDialog *dialog,
+          int              response,
+          gpointer         user_data)
+{
+  CpFilesChosenFunc chosen = (CpFilesChosenFunc) user_data;
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  GtkWindow *window = gtk_native_dialog_get_transient_for (dialog);
+
+  for (guint i = 0; response == GTK_RESPONSE_ACCEPT && i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        g_ptr_array_add (paths, path);
+    }
+  g_ptr_array_add (paths, NULL);
+  if (paths->len > 1 && window != NULL)
+    chosen (window, (const char *const *) paths->pdata);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+/**
+ * cp_choose_files:
+ * @window: the window that asks
+ * @kind: what for
+ * @chosen: (scope async): called with what was chosen
+ *
+ * Lets a person choose several files at once.
+ */
+void
+cp_choose_files (GtkWindow         *window,
+                 CpFileKind         kind,
+                 CpFilesChosenFunc  chosen)
+{
+  GtkFileChooserNative *dialog = create_dialog (window, kind);
+
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_files), (gpointer) chosen);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * CpFileKind:
  * @CP_FILE_DATA: a data set to open
  * @CP_FILE_FOLDER: a folder of images to open as a data set
+ * @CP_FILE_IMAGES: images of one’s own
  * @CP_FILE_MODEL: a model to open
  * @CP_FILE_NEW_MODEL: where to save a model
  * @CP_FILE_NEW_CHART: where to save a chart, or its data
@@ -23,6 +24,7 @@ typedef enum
 {
   CP_FILE_DATA,
   CP_FILE_FOLDER,
+  CP_FILE_IMAGES,
   CP_FILE_MODEL,
   CP_FILE_NEW_MODEL,
   CP_FILE_NEW_CHART,
@@ -43,6 +45,16 @@ typedef void (*CpFileChosenFunc) (GtkWindow  *window,
                                   const char *path);
 
 /**
+ * CpFilesChosenFunc:
+ * @window: the window that asked
+ * @paths: what was chosen, ended by %NULL
+ *
+ * Called when at least one file was chosen.
+ */
+typedef void (*CpFilesChosenFunc) (GtkWindow         *window,
+                                   const char *const *paths);
+
+/**
  * CpNewFileFunc:
  * @path: the file's name
  * @user_data: as given
@@ -55,6 +67,9 @@ typedef void (*CpNewFileFunc) (const char *path,
 void cp_choose_file     (GtkWindow        *window,
                          CpFileKind        kind,
                          CpFileChosenFunc  chosen);
+void cp_choose_files    (GtkWindow        *window,
+                         CpFileKind        kind,
+                         CpFilesChosenFunc chosen);
 void cp_choose_new_file (GtkWindow        *window,
                          CpFileKind        kind,
                          const char       *name,

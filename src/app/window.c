@@ -7,6 +7,7 @@
 #include "cutpoint-panel.h"
 #include "error-banner.h"
 #include "file-choosers.h"
+#include "opening.h"
 #include "review-page.h"
 #include "train-page.h"
 
@@ -159,6 +160,14 @@ on_data_chosen (GtkWindow  *window,
   cp_window_open_data (CP_WINDOW (window), path);
 }
 
+/* A data set, or images of one's own. */
+static void
+on_folder_chosen (GtkWindow  *window,
+                  const char *path)
+{
+  cp_opening_open_paths (CP_WINDOW (window), (const char *const[]) { path, NULL });
+}
+
 static void
 on_model_chosen (GtkWindow  *window,
                  const char *path)
@@ -223,7 +232,9 @@ file_action (GtkWidget  *widget,
   if (g_str_equal (name, "win.open-data"))
     cp_choose_file (window, CP_FILE_DATA, on_data_chosen);
   else if (g_str_equal (name, "win.open-folder"))
-    cp_choose_file (window, CP_FILE_FOLDER, on_data_chosen);
+    cp_choose_file (window, CP_FILE_FOLDER, on_folder_chosen);
+  else if (g_str_equal (name, "win.open-images"))
+    cp_opening_choose_images (CP_WINDOW (widget));
   else if (g_str_equal (name, "win.open"))
     cp_window_open_data (CP_WINDOW (widget), g_variant_get_string (parameter, NULL));
   else if (g_str_equal (name, "win.open-model"))
@@ -280,27 +291,11 @@ page_action (GtkWidget  *widget,
     gtk_stack_set_visible_child_name (CP_WINDOW (widget)->stack, page);
 }
 
-static void
-open_path (CpWindow   *self,
-           const char *path)
-{
-  if (g_str_has_suffix (path, ".safetensors"))
-    cp_window_open_model (self, path);
-  else
-    cp_window_open_data (self, path);
-}
-
 static gboolean
 on_drop (CpWindow     *self,
          const GValue *value)
 {
-  GSList *files = g_value_get_boxed (value);
-  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
-
-  if (path == NULL)
-    return FALSE;
-
-  open_path (self, path);
+  cp_opening_open_files (self, g_value_get_boxed (value));
   return TRUE;
 }
 
@@ -363,6 +358,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-data", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "win.open-images", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.open", "s", file_action);
   gtk_widget_class_install_action (widget_class, "win.open-phantoms", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, file_action);
@@ -419,6 +415,7 @@ connect_workspace (CpWindow *self)
   g_signal_connect_object (self->workspace, "notify::busy", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::run", G_CALLBACK (on_run_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (review, "notify::filter", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  cp_opening_watch_failures (self);
   on_filter_changed (self);
   update_actions (self);
 }

@@ -16,9 +16,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* So few validation images that a threshold chosen on them is chance, as the 16 of the Kaggle archive. */
-#define FEW_IMAGES 50
-
 static const char *
 kind_key (CpDatasetKind kind)
 {
@@ -109,7 +106,7 @@ append_note (CpDataset *dataset,
 
   if (cp_dataset_get_carved (dataset))
     g_string_append (text, _("No val folder: a tenth of the training images is set aside as val, by patient.\n"));
-  if (n < FEW_IMAGES)
+  if (n < CP_FEW_IMAGES)
     g_string_append_printf (text, ngettext ("Only %lu image in val: a threshold chosen on so few is left to chance.\n",
                                             "Only %lu images in val: a threshold chosen on so few is left to chance.\n", n),
                             (gulong) n);

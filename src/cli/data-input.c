@@ -39,7 +39,8 @@ on_file_read (guint    done,
 
   if (!counter->terminal || now < counter->next)
     return TRUE;
-  g_printerr (_("\rReading images: %u of %u"), done, n);
+  g_printerr ("\r");
+  g_printerr (_("Reading images: %u of %u"), done, n);
   counter->next = now + REDRAW_EVERY;
   counter->drawn = TRUE;
 

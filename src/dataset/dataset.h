@@ -22,6 +22,9 @@ typedef enum
 
 #define CP_N_SPLITS 3
 
+/* So few validation images that a threshold chosen on them is chance, as the 16 of the Kaggle archive. */
+#define CP_FEW_IMAGES 50
+
 /**
  * CpImageSet:
  * @n: how many images

@@ -5,6 +5,15 @@
 
 /* Loading a data set */
 
+/* Whether a folder is still wanted. */
+static gboolean
+go_on (guint    done,
+       guint    n,
+       gpointer cancellable)
+{
+  return !g_cancellable_is_cancelled (cancellable);
+}
+
 static void
 load_dataset_thread (GTask        *task,
                      gpointer      source,
@@ -12,7 +21,7 @@ load_dataset_thread (GTask        *task,
                      GCancellable *cancellable)
 {
   GError *error = NULL;
-  CpDataset *dataset = cp_dataset_load (task_data, &error);
+  CpDataset *dataset = cp_dataset_load_with (task_data, &(CpDatasetOptions) { 0, go_on, cancellable }, &error);
 
   if (dataset == NULL)
     {
@@ -65,7 +74,7 @@ on_dataset_loaded (GObject      *source,
 /**
  * cp_workspace_load_dataset:
  * @self: a workspace
- * @location: a file, or "phantom"
+ * @location: as for cp_dataset_load()
  * @callback: (nullable): called when done
  * @user_data: given to @callback
  *
