@@ -31,6 +31,8 @@ static const Shortcut shortcuts[] = {
   { "win.open-images", { "<Control>i" } },
   { "win.open-model", { "<Control>m" } },
   { "win.save-model", { "<Control>s" } },
+  { "win.open-session", { "<Control><Shift>s" } },
+  { "win.save-session", { "<Control><Alt>s" } },
   { "win.save-report", { "<Control><Shift>p" } },
   { "win.export-sheet", { "<Control><Shift>e" } },
   { "win.export-image", { "<Control>e" } },

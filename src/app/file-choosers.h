@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @CP_FILE_FOLDER: a folder of images to open as a data set
  * @CP_FILE_IMAGES: images of one’s own
  * @CP_FILE_MODEL: a model to open
+ * @CP_FILE_SESSION: a session to open
+ * @CP_FILE_NEW_SESSION: where to save a session
  * @CP_FILE_NEW_MODEL: where to save a model
  * @CP_FILE_NEW_CHART: where to save a chart, or its data
  * @CP_FILE_NEW_REPORT: where to save a report
@@ -26,6 +28,8 @@ typedef enum
   CP_FILE_FOLDER,
   CP_FILE_IMAGES,
   CP_FILE_MODEL,
+  CP_FILE_SESSION,
+  CP_FILE_NEW_SESSION,
   CP_FILE_NEW_MODEL,
   CP_FILE_NEW_CHART,
   CP_FILE_NEW_REPORT,

@@ -15,6 +15,7 @@ typedef struct
 {
   const char *data;  /* (nullable): of several the last */
   const char *model; /* (nullable): likewise */
+  const char *session; /* (nullable): likewise; goes before data and model */
   GPtrArray *images; /* files and folders of files, ended by NULL */
   char *unknown;     /* (nullable): what is none of these, as it can be shown */
 } Opening;
@@ -40,11 +41,13 @@ sort_out (Opening    *opening,
     case CP_PATH_MODEL:
       opening->model = path;
       break;
+    case CP_PATH_SESSION:
+      opening->session = path;
+      break;
     case CP_PATH_IMAGE:
     case CP_PATH_FOLDER:
       g_ptr_array_add (opening->images, (gpointer) path);
       break;
-    case CP_PATH_SESSION:
     case CP_PATH_UNKNOWN:
     default:
       g_free (opening->unknown);
@@ -78,7 +81,9 @@ cp_opening_open_paths (CpWindow          *window,
   for (guint i = 0; paths[i] != NULL; i++)
     sort_out (&opening, paths[i]);
   cp_window_clear_error (window);
-  if (opening.data != NULL && opening.model != NULL)
+  if (opening.session != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.open-session-file", "s", opening.session);
+  else if (opening.data != NULL && opening.model != NULL)
     cp_window_start (window, &(CpOptions) { .data = (char *) opening.data, .model = (char *) opening.model,
                                             .threshold = NAN });
   else if (opening.data != NULL)

@@ -3,6 +3,8 @@
 
 #include "options.h"
 
+#include "path-kind.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -22,6 +24,18 @@ parse_threshold (const char  *text,
     }
   *threshold = value;
   return TRUE;
+}
+
+/* A file without an option, as file managers give it. */
+static void
+take_file (CpOptions  *options,
+           const char *path)
+{
+  const CpPathKind kind = cp_path_get_kind (path);
+  char **place = kind == CP_PATH_DATASET ? &options->data : kind == CP_PATH_MODEL ? &options->model : &options->session;
+
+  g_free (*place);
+  *place = g_strdup (path);
 }
 
 /**
@@ -55,7 +69,7 @@ cp_options_parse (CpOptions  *options,
       N_("Print the version and exit"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new (_("[SESSION]"));
   g_auto (GStrv) arguments = g_strdupv (argv);
 
   *options = (CpOptions) { .threshold = NAN };
@@ -65,11 +79,13 @@ cp_options_parse (CpOptions  *options,
 
   if (!g_option_context_parse_strv (context, &arguments, error))
     return FALSE;
-  if (arguments[0] != NULL && arguments[1] != NULL)
+  if (arguments[0] != NULL && arguments[1] != NULL && arguments[2] != NULL)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Unexpected argument “%s”"), arguments[1]);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Unexpected argument “%s”"), arguments[2]);
       return FALSE;
     }
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    take_file (options, arguments[1]);
   return threshold == NULL || parse_threshold (threshold, &options->threshold, error);
 }
 
@@ -84,4 +100,5 @@ cp_options_clear (CpOptions *options)
 {
   g_clear_pointer (&options->data, g_free);
   g_clear_pointer (&options->model, g_free);
+  g_clear_pointer (&options->session, g_free);
 }

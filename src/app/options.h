@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * CpOptions:
  * @data: (nullable): a data set to open
  * @model: (nullable): a model to open
+ * @session: (nullable): a session to open
  * @threshold: where to cut; NaN where not given
  * @train: start training at once
  * @version: only say which version this is
@@ -19,6 +20,7 @@ typedef struct
 {
   char *data;
   char *model;
+  char *session;
   double threshold;
   gboolean train;
   gboolean version;

@@ -9,6 +9,7 @@
 #include "file-choosers.h"
 #include "opening.h"
 #include "review-page.h"
+#include "session-bar.h"
 #include "train-page.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +32,8 @@ struct _CpWindow
   GtkStack *stack;
   GtkSpinner *spinner;
   CpErrorBanner *banner;
+  CpSessionBar *session_bar;
+  GMenu *recent_menu;
   CpTrainPage *train_page;
   CpReviewPage *review_page;
   CpAnalysePage *analyse_page;
@@ -327,6 +330,8 @@ cp_window_close_request (GtkWindow *window)
   cp_settings_set_string (self->settings, CP_SETTING_PAGE, gtk_stack_get_visible_child_name (self->stack));
   cp_cutpoint_panel_remember (self->panel, self->settings);
   cp_review_page_remember (self->review_page, self->settings);
+  if (!cp_session_bar_close (self->session_bar))
+    return TRUE;
   if (self->run != NULL)
     cp_training_run_stop (self->run);
 
@@ -384,12 +389,15 @@ cp_window_class_init (CpWindowClass *klass)
   g_type_ensure (CP_TYPE_CUTPOINT_PANEL);
   g_type_ensure (CP_TYPE_ERROR_BANNER);
   g_type_ensure (CP_TYPE_REVIEW_PAGE);
+  g_type_ensure (CP_TYPE_SESSION_BAR);
   g_type_ensure (CP_TYPE_TRAIN_PAGE);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/window.ui");
   gtk_widget_class_bind_template_child (widget_class, CpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, session_bar);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, review_page);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, analyse_page);
@@ -447,6 +455,9 @@ cp_window_new (GtkApplication *application,
   CpWindow *self = g_object_new (CP_TYPE_WINDOW, "application", application, NULL);
 
   self->settings = settings;
+  cp_session_bar_attach (self->session_bar, GTK_APPLICATION_WINDOW (self), self->workspace, settings,
+                         self->recent_menu);
+  g_signal_connect_object (self->session_bar, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
   restore (self);
   return self;
 }
@@ -467,6 +478,13 @@ cp_window_start (CpWindow        *self,
 
   g_return_if_fail (CP_IS_WINDOW (self));
 
+  if (options->session != NULL)
+    {
+      cp_session_bar_open (self->session_bar, options->session);
+      return;
+    }
+  if (options->data == NULL && options->model == NULL && !options->train)
+    cp_session_bar_offer_last (self->session_bar);
   g_free (self->pending_model);
   self->pending_model = g_strdup (options->model);
   self->pending_threshold = options->threshold;

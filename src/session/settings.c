@@ -91,6 +91,7 @@ cp_settings_new_transient (void)
   add_default (self, CP_SETTING_DATA, g_variant_new_string (""));
   add_default (self, CP_SETTING_MAXIMIZED, g_variant_new_boolean (FALSE));
   add_default (self, CP_SETTING_PAGE, g_variant_new_string ("train"));
+  add_default (self, CP_SETTING_SESSION, g_variant_new_string (""));
   add_default (self, CP_SETTING_THUMBNAIL_SIZE, g_variant_new_int32 (112));
   add_default (self, CP_SETTING_WINDOW_HEIGHT, g_variant_new_int32 (820));
   add_default (self, CP_SETTING_WINDOW_WIDTH, g_variant_new_int32 (1200));

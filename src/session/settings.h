@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define CP_SETTING_DATA "data"
 #define CP_SETTING_MAXIMIZED "maximized"
 #define CP_SETTING_PAGE "page"
+#define CP_SETTING_SESSION "session"
 #define CP_SETTING_THUMBNAIL_SIZE "thumbnail-size"
 #define CP_SETTING_WINDOW_HEIGHT "window-height"
 #define CP_SETTING_WINDOW_WIDTH "window-width"

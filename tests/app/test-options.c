@@ -43,6 +43,21 @@ test_nothing (void)
 }
 
 static void
+test_session (void)
+{
+  g_auto (CpOptions) options = { 0 };
+  g_autofree char *message = NULL;
+
+  g_assert_true (parse (&options, "cutpoint work.cutpoint --threshold 0.2", &message));
+  g_assert_cmpstr (options.session, ==, "work.cutpoint");
+  g_assert_null (options.data);
+  cp_options_clear (&options);
+  g_assert_true (parse (&options, "cutpoint images.npz", &message));
+  g_assert_cmpstr (options.data, ==, "images.npz");
+  g_assert_null (options.session);
+}
+
+static void
 test_bad (void)
 {
   const char *const lines[] = {
@@ -71,6 +86,7 @@ main (int    argc,
 
   g_test_add_func ("/app/options/good", test_good);
   g_test_add_func ("/app/options/nothing", test_nothing);
+  g_test_add_func ("/app/options/session", test_session);
   g_test_add_func ("/app/options/bad", test_bad);
 
   return g_test_run ();
