@@ -5,9 +5,12 @@
 
 #include "image-grid.h"
 #include "image-view.h"
+#include "outside-list.h"
 #include "file-choosers.h"
 #include "review-exports.h"
 #include "verdict-bar.h"
+
+#include <glib/gi18n.h>
 
 struct _CpReviewPage
 {
@@ -17,6 +20,9 @@ struct _CpReviewPage
   CpWorkspace *workspace; /* (nullable) */
   CpVerdicts *verdicts; /* (nullable): the workspace's */
 
+  GtkStack *lists;
+  GtkStackPage *outside_page;
+  CpOutsideList *outside_list;
   CpImageGrid *grid;
   CpImageView *view;
   CpVerdictBar *verdict_bar;
@@ -69,6 +75,53 @@ on_model_changed (CpReviewPage *self)
                                 cp_workspace_get_dataset (self->workspace));
 }
 
+/* Only images of the data set are judged, and exported with them. */
+static void
+on_list_changed (CpReviewPage *self)
+{
+  const gboolean outside = g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "outside") == 0;
+
+  cp_image_view_set_selection (self->view, outside ? cp_outside_list_get_selection (self->outside_list)
+                                                   : cp_image_grid_get_selection (self->grid));
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict_bar), !outside);
+}
+
+/* What was just opened is what somebody wants to see. */
+static void
+on_outside_changed (CpReviewPage *self,
+                    guint         position,
+                    guint         removed,
+                    guint         added,
+                    GListModel   *outside)
+{
+  const guint n = g_list_model_get_n_items (outside);
+  /* Translators: images of one's own, and how many there are */
+  g_autofree char *title = n > 0 ? g_strdup_printf (_("Yours (%u)"), n) : g_strdup (_("Yours"));
+
+  gtk_stack_page_set_title (self->outside_page, title);
+  if (added > 0 && n == added)
+    gtk_stack_set_visible_child_name (self->lists, "outside");
+}
+
+/* A cell of the matrix was pressed: its images are in the data set. */
+static void
+on_filter_changed (CpReviewPage *self)
+{
+  if (cp_review_get_filter (cp_workspace_get_review (self->workspace)) != CP_OUTCOME_NONE)
+    gtk_stack_set_visible_child_name (self->lists, "dataset");
+}
+
+static void
+connect_outside (CpReviewPage *self)
+{
+  CpOutside *outside = cp_workspace_get_outside (self->workspace);
+  CpReview *review = cp_workspace_get_review (self->workspace);
+
+  cp_outside_list_connect (self->outside_list, outside, review);
+  g_signal_connect_object (outside, "items-changed", G_CALLBACK (on_outside_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (review, "notify::filter", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+}
+
 static void
 cp_review_page_dispose (GObject *object)
 {
@@ -94,21 +147,26 @@ cp_review_page_class_init (CpReviewPageClass *klass)
                                   G_TYPE_STRING);
   g_type_ensure (CP_TYPE_IMAGE_GRID);
   g_type_ensure (CP_TYPE_IMAGE_VIEW);
+  g_type_ensure (CP_TYPE_OUTSIDE_LIST);
   g_type_ensure (CP_TYPE_VERDICT_BAR);
   gtk_widget_class_install_action (widget_class, "review.export-verdicts", NULL, export_verdicts_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "reviewpage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, lists);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, outside_page);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, outside_list);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, grid);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, view);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, verdict_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_changed);
 }
 
 static void
 cp_review_page_init (CpReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  cp_image_view_set_selection (self->view, cp_image_grid_get_selection (self->grid));
+  on_list_changed (self);
   update_actions (self);
 }
 
@@ -134,6 +192,7 @@ cp_review_page_set_workspace (CpReviewPage *self,
   g_signal_connect_object (workspace, "notify::model", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::dataset", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
   on_model_changed (self);
+  connect_outside (self);
   self->verdicts = g_object_ref (cp_workspace_get_verdicts (workspace));
   cp_verdict_bar_connect (self->verdict_bar, self->verdicts, cp_image_grid_get_selection (self->grid));
   g_signal_connect_object (self->verdicts, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

@@ -5,7 +5,7 @@
 
 #include "image-canvas.h"
 #include "image-inspector.h"
-#include "image-words.h"
+#include "image-subject.h"
 #include "neighbours.h"
 #include "probability-axis.h"
 
@@ -17,7 +17,7 @@ struct _CpImageView
 
   CpReview *review;
   GtkSingleSelection *selection;
-  CpReviewImage *image; /* (nullable): whose pixels are shown */
+  GObject *image; /* (nullable): whose pixels are shown; see image-subject.h */
   gboolean concealed;
 
   GtkWidget *content;
@@ -42,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CpImageView, cp_image_view, GTK_TYPE_WIDGET)
 
-static CpReviewImage *
+static GObject *
 get_image (CpImageView *self)
 {
   return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
@@ -61,49 +61,58 @@ update_position (CpImageView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next", position + 1 < n);
 }
 
-/* Image and pixels in one: whoever holds the bytes keeps the image. */
-static GBytes *
-get_pixels (CpReviewImage *image)
+static gsize
+get_training_index (CpImageView *self)
 {
-  const gsize size = cp_review_image_get_size (image);
-
-  return g_bytes_new_with_free_func (cp_review_image_get_pixels (image), size * size, g_object_unref, g_object_ref (image));
+  if (self->review != NULL && CP_IS_REVIEW_IMAGE (self->image) && cp_review_get_split (self->review) == CP_SPLIT_TRAIN)
+    return cp_review_image_get_index (CP_REVIEW_IMAGE (self->image));
+  return CP_NEIGHBOUR_NONE;
 }
 
 /* What is told of an image: nothing of one that nobody has scored, or that is to be judged first. */
 static void
-show_evidence (CpImageView *self,
-               GBytes      *pixels)
+show_evidence (CpImageView *self)
 {
-  const guint size = self->image != NULL ? cp_review_image_get_size (self->image) : 0;
-  const gboolean told = self->image != NULL && cp_review_image_get_scored (self->image) && !self->concealed;
-  const gboolean training = self->review != NULL && cp_review_get_split (self->review) == CP_SPLIT_TRAIN;
+  g_autoptr (GBytes) seen = NULL;
+  guint size = 0;
 
-  cp_image_inspector_set_image (self->inspector, told ? pixels : NULL, size,
-                                told && training ? cp_review_image_get_index (self->image) : CP_NEIGHBOUR_NONE);
+  if (self->image != NULL && !self->concealed)
+    seen = cp_image_subject_get_seen (self->image, &size);
+  cp_image_inspector_set_image (self->inspector, seen, size, get_training_index (self));
 }
+
+static void on_image_changed (CpImageView *self);
 
 /* The same image again is drawn, explained and compared only where something about it is new. */
 static void
 show_image (CpImageView *self,
             gboolean     again)
 {
-  CpReviewImage *image = get_image (self);
-  g_autoptr (GBytes) pixels = NULL;
+  GObject *image = get_image (self);
+  g_autoptr (GBytes) shown = NULL;
+  guint size = 0;
 
   if (image == self->image && !again)
     return;
-  g_set_object (&self->image, image);
-  pixels = image != NULL ? get_pixels (image) : NULL;
-  cp_image_canvas_set_pixels (self->canvas, pixels, image != NULL ? cp_review_image_get_size (image) : 0);
-  show_evidence (self, pixels);
+  if (image != self->image)
+    {
+      if (self->image != NULL)
+        g_signal_handlers_disconnect_by_func (self->image, on_image_changed, self);
+      g_set_object (&self->image, image);
+      if (CP_IS_OUTSIDE_IMAGE (image)) /* no review tells of these */
+        g_signal_connect_object (image, "notify::probability", G_CALLBACK (on_image_changed), self, G_CONNECT_SWAPPED);
+    }
+  if (image != NULL)
+    shown = cp_image_subject_get_shown (image, &size);
+  cp_image_canvas_set_pixels (self->canvas, shown, size);
+  show_evidence (self);
 }
 
 static void
 describe_canvas (CpImageView *self,
                  double       threshold)
 {
-  g_autofree char *spread = cp_image_get_spread_words (self->image);
+  g_autofree char *spread = cp_image_subject_get_spread (self->image);
   g_autofree char *label = NULL;
   g_autofree char *description = NULL;
   CpSaliencyOverlay *overlay = cp_image_inspector_get_overlay (self->inspector);
@@ -113,7 +122,7 @@ describe_canvas (CpImageView *self,
     label = g_strdup (_("Image to judge"));
   else
     {
-      label = cp_image_describe (self->image, threshold);
+      label = cp_image_subject_describe (self->image, threshold);
       if (cp_saliency_overlay_get_state (overlay) != CP_OVERLAY_OFF)
         evidence = cp_saliency_overlay_get_message (overlay);
       description = g_strjoin (spread != NULL && *evidence != '\0' ? ". " : "", spread != NULL ? spread : "", evidence, NULL);
@@ -137,18 +146,18 @@ update (CpImageView *self)
     return;
 
   threshold = cp_review_get_threshold (self->review);
-  caption = cp_image_explain (self->image, threshold);
+  caption = cp_image_subject_explain (self->image, threshold);
   gtk_label_set_label (self->caption, caption);
   describe_canvas (self, threshold);
-  cp_probability_axis_set (self->axis, cp_review_image_get_probability (self->image),
-                           cp_review_image_get_deviation (self->image), threshold,
-                           cp_review_image_get_outcome (self->image, threshold));
+  cp_probability_axis_set (self->axis, cp_image_subject_get_probability (self->image),
+                           cp_image_subject_get_deviation (self->image), threshold,
+                           cp_image_subject_get_outcome (self->image, threshold));
   update_position (self);
 }
 
 /* Another model, or figures that were sealed: what is told of the image is another thing. */
 static void
-on_scores_changed (CpImageView *self)
+on_image_changed (CpImageView *self)
 {
   show_image (self, TRUE);
   update (self);
@@ -309,6 +318,8 @@ cp_image_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->review, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->image != NULL)
+    g_signal_handlers_disconnect_by_data (self->image, self);
   g_clear_object (&self->review);
   g_clear_object (&self->selection);
   g_clear_object (&self->image);
@@ -493,7 +504,7 @@ cp_image_view_set_review (CpImageView *self,
   if (review != NULL)
     {
       g_signal_connect_object (review, "figures-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (review, "scores-changed", G_CALLBACK (on_scores_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (review, "scores-changed", G_CALLBACK (on_image_changed), self, G_CONNECT_SWAPPED);
     }
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVIEW]);
@@ -516,7 +527,7 @@ cp_image_view_get_selection (CpImageView *self)
 /**
  * cp_image_view_set_selection:
  * @self: a view
- * @selection: (nullable): of #CpReviewImage
+ * @selection: (nullable): of #CpReviewImage or #CpOutsideImage
  *
  * Shows the selected image and lets a person step through the others.
  */
@@ -576,5 +587,5 @@ cp_image_view_set_concealed (CpImageView *self,
   gtk_widget_set_visible (self->judgement, !concealed);
   gtk_widget_set_visible (GTK_WIDGET (self->position_label), !concealed);
   cp_image_inspector_set_concealed (self->inspector, concealed);
-  on_scores_changed (self);
+  on_image_changed (self);
 }

@@ -48,6 +48,17 @@ fill_track (cairo_t       *cr,
   cairo_fill (cr);
 }
 
+/* Nobody knows whether the decision is right: a mark of the class it was called, without a verdict. */
+static void
+draw_dot (CpProbabilityAxis *self,
+          cairo_t           *cr,
+          double             x)
+{
+  gdk_cairo_set_source_rgba (cr, self->probability >= self->threshold ? &self->style.pneumonia : &self->style.normal);
+  cairo_arc (cr, x, HEIGHT / 2.0, MARK_SIZE / 3.0, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
 static void
 cp_probability_axis_snapshot (GtkWidget   *widget,
                               GtkSnapshot *snapshot)
@@ -68,7 +79,7 @@ cp_probability_axis_snapshot (GtkWidget   *widget,
   cairo_line_to (cr, cut, HEIGHT - 2);
   cairo_stroke (cr);
 
-  if (self->outcome != CP_OUTCOME_NONE)
+  if (!isnan (self->probability))
     {
       double x = floor (self->probability * room);
 
@@ -79,7 +90,10 @@ cp_probability_axis_snapshot (GtkWidget   *widget,
       gdk_cairo_set_source_rgba (cr, &self->style.background);
       cairo_arc (cr, x + MARK_SIZE / 2.0, HEIGHT / 2.0, MARK_SIZE / 2.0, 0, 2 * G_PI);
       cairo_fill (cr);
-      cp_outcome_mark_draw (self->outcome, &self->style, cr, x, (HEIGHT - MARK_SIZE) / 2.0, MARK_SIZE);
+      if (self->outcome != CP_OUTCOME_NONE)
+        cp_outcome_mark_draw (self->outcome, &self->style, cr, x, (HEIGHT - MARK_SIZE) / 2.0, MARK_SIZE);
+      else
+        draw_dot (self, cr, x + MARK_SIZE / 2.0);
     }
   cairo_destroy (cr);
 }
@@ -110,16 +124,17 @@ static void
 cp_probability_axis_init (CpProbabilityAxis *self)
 {
   self->threshold = 0.5;
+  self->probability = NAN;
   self->deviation = NAN;
 }
 
 /**
  * cp_probability_axis_set:
  * @self: an axis
- * @probability: the image's; ignored where not scored
+ * @probability: the image's; NaN where not scored
  * @deviation: of an ensemble's probabilities, else NaN
  * @threshold: where the decision is made
- * @outcome: %CP_OUTCOME_NONE for an image that is not scored
+ * @outcome: %CP_OUTCOME_NONE for an image that is not scored or has no label
  *
  * Moves the mark and the cut.
  */
