@@ -11,6 +11,7 @@
 #include "output.h"
 #include "path-kind.h"
 #include "printable.h"
+#include "session-info.h"
 #include "table.h"
 
 #include <glib/gi18n.h>
@@ -247,13 +248,14 @@ print_file (const char  *path,
       return print_dataset (path, size, json, error);
     case CP_PATH_MODEL:
       return print_model (path, json, error);
+    case CP_PATH_SESSION:
+      return cp_print_session (path, json, error);
     case CP_PATH_IMAGE:
     case CP_PATH_FOLDER:
-    case CP_PATH_SESSION:
     case CP_PATH_UNKNOWN:
     default:
       g_set_error (error, CP_CLI_ERROR, CP_CLI_ERROR_FAILED,
-                   "%s: expected a data set (.npz) or a model (.safetensors), found %s", name,
+                   "%s: expected a data set (.npz), a model (.safetensors) or a session (.cutpoint), found %s", name,
                    g_bytes_get_size (bytes) == 0 ? "an empty file" : "something else");
       return FALSE;
     }
@@ -280,7 +282,7 @@ cp_command_info (char   **arguments,
     { "json", CP_OPTION_FLAG, &json, NULL, .help = N_("Print one JSON object") },
   };
   const CpUsage usage = {
-    "info", N_("FILE"), N_("Says what is in a data set, a folder of images or a model."), options, G_N_ELEMENTS (options), &files,
+    "info", N_("FILE"), N_("Says what is in a data set, a folder of images, a model or a session."), options, G_N_ELEMENTS (options), &files,
   };
 
   if (!cp_usage_parse (&usage, arguments, error))

@@ -165,45 +165,53 @@ add_verdict (CpSplit                split,
 }
 
 static void
-collect_verdicts (CpSession        *self,
-                  CpSessionContent *content)
+get_record (CpSession       *self,
+            gpointer         key,
+            CpSplit         *split,
+            guint           *index,
+            CpVerdictRecord *record)
 {
-  CpVerdicts *verdicts = cp_workspace_get_verdicts (self->workspace);
-  GHashTableIter iter;
-  gpointer key;
-
-  if (self->all)
-    {
-      cp_verdicts_foreach (verdicts, add_verdict, content);
-      return;
-    }
-  g_hash_table_iter_init (&iter, self->verdicts);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      const CpSplit split = (CpSplit) (GPOINTER_TO_SIZE (key) % CP_N_SPLITS);
-      const guint index = (guint) (GPOINTER_TO_SIZE (key) / CP_N_SPLITS);
-      CpVerdictRecord record = { .verdict = CP_VERDICT_NONE, .probability = NAN, .threshold = NAN };
-
-      if (!cp_verdicts_get (verdicts, split, index, &record))
-        record = (CpVerdictRecord) { .verdict = CP_VERDICT_NONE, .probability = NAN, .threshold = NAN };
-      add_verdict (split, index, &record, content);
-    }
+  *split = (CpSplit) (GPOINTER_TO_SIZE (key) % CP_N_SPLITS);
+  *index = (guint) (GPOINTER_TO_SIZE (key) / CP_N_SPLITS);
+  if (!cp_verdicts_get (cp_workspace_get_verdicts (self->workspace), *split, *index, record))
+    *record = (CpVerdictRecord) { .verdict = CP_VERDICT_NONE, .probability = NAN, .threshold = NAN };
 }
 
 /* The log tells that an image was judged, not what was written about it. */
 static void
-log_verdicts (CpSession        *self,
-              CpSessionContent *content)
+log_verdict (CpSessionContent      *content,
+             CpSplit                split,
+             guint                  index,
+             const CpVerdictRecord *record)
 {
-  for (guint i = 0; !self->all && i < content->verdicts->len; i++)
-    {
-      const CpKeptVerdict *v = &g_array_index (content->verdicts, CpKeptVerdict, i);
-      g_autofree char *detail = g_strdup_printf ("%s %u · %s%s", cp_split_get_name (v->split), v->index,
-                                                 cp_verdict_get_name (v->record.verdict),
-                                                 v->record.note != NULL ? " · note" : "");
+  g_autofree char *detail = g_strdup_printf ("%s %u · %s%s", cp_split_get_name (split), index,
+                                             cp_verdict_get_name (record->verdict),
+                                             record->note != NULL ? " · note" : "");
 
-      g_ptr_array_add (content->log, cp_kept_event_new ("verdict", detail, NULL, NAN));
+  g_ptr_array_add (content->log, cp_kept_event_new ("verdict", detail, NULL, NAN));
+}
+
+static void
+collect_verdicts (CpSession        *self,
+                  CpSessionContent *content)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->verdicts);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      CpVerdictRecord record;
+      CpSplit split;
+      guint index;
+
+      get_record (self, key, &split, &index, &record);
+      log_verdict (content, split, index, &record);
+      if (!self->all)
+        add_verdict (split, index, &record, content);
     }
+  if (self->all)
+    cp_verdicts_foreach (cp_workspace_get_verdicts (self->workspace), add_verdict, content);
 }
 
 static void
@@ -288,10 +296,9 @@ cp_session_collect (CpSession *self,
   collect_runs (self, content);
   if (self->all || self->scores)
     collect_scores (self, content);
-  collect_verdicts (self, content);
   g_ptr_array_extend_and_steal (content->log, g_ptr_array_ref (self->log));
   g_ptr_array_extend_and_steal (content->thresholds, g_ptr_array_ref (self->thresholds));
-  log_verdicts (self, content);
+  collect_verdicts (self, content);
 
   self->all = self->data = self->scores = FALSE;
   self->facts = !rests;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz.h"
-#include "store.h"
+#include "session-content-private.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -46,6 +46,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   unlink_all (path);
   g_file_set_contents_full (path, (const char *) data, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
   store = cp_store_open (path, FALSE, NULL);
+  if (store != NULL)
+    {
+      CpSessionContent *content = cp_session_content_read (store, NULL);
+
+      g_clear_pointer (&content, cp_session_content_free);
+    }
   if (store != NULL && cp_store_check_log (store, &wrong, NULL) && cp_store_begin (store, NULL))
     {
       if (cp_store_log (store, "opened", "", NULL))

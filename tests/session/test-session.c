@@ -4,6 +4,7 @@
 #include "context.h"
 #include "phantom.h"
 #include "session-folder.h"
+#include "session-summary.h"
 #include "store.h"
 
 #include <glib/gstdio.h>
@@ -507,8 +508,17 @@ test_edited_log (Fixture       *fixture,
   g_autofree char *path = make_session (fixture, &before);
   g_autofree char *chosen = query_text (path, "SELECT words FROM threshold WHERE kind = 'threshold' ORDER BY id DESC");
 
+  g_autoptr (CpSessionSummary) summary = NULL;
+
   g_assert_nonnull (strstr (chosen, "chosen on validation"));
   tamper (path, "UPDATE log SET detail = 'nothing' WHERE entry = 2");
+  summary = cp_session_summary_load (path, NULL);
+  g_assert_cmpint (summary->first_wrong, ==, 2);
+  g_assert_cmpuint (summary->runs->len, ==, 1);
+  g_assert_true (((CpRunSummary *) summary->runs->pdata[0])->current);
+  g_assert_cmpuint (summary->verdicts, ==, 2);
+  g_assert_cmpuint (summary->notes, ==, 1);
+  g_assert_cmpstr (summary->data_location, ==, fixture->path);
   desk_init (&after, fixture->folder);
   open_well (&after, path);
   g_assert_cmpint (cp_session_get_wrong_entry (after.session), ==, 2);
