@@ -7,12 +7,16 @@
 
 #include <glib/gi18n.h>
 
+#define PATIENCE 200 /* milliseconds of computing that need no word */
+
 struct _CpOverlayPanel
 {
   GtkWidget parent_instance;
 
   CpSaliencyOverlay *overlay; /* (nullable) */
   gboolean updating;          /* the controls follow the overlay, not the other way round */
+  guint patience;             /* source: while a map is being computed, but not yet for long; else 0 */
+  gboolean impatient;         /* it takes long */
 
   GtkDropDown *method_choice;
   GtkWidget *controls;
@@ -72,13 +76,28 @@ describe_limit (const CpExplanationInfo *info)
                           info->size, info->size, info->size / MAX (1, info->cells), info->size / MAX (1, info->cells));
 }
 
+/* What to know of a map before one believes it. */
+static char *
+describe_caveats (const CpExplanationInfo *info)
+{
+  g_autofree char *limit = describe_limit (info);
+  const char *caveat = "";
+
+  if (info->randomised)
+    caveat = _("This network knows nothing. If its map looks like the trained network’s, neither shows what was learned.");
+  else if (info->method == CP_EXPLAIN_GRAD_CAM)
+    caveat = _("Grad-CAM averages gradients over all places, which misleads for networks such as the baseline; "
+               "HiResCAM does not.");
+  return g_strjoin (*caveat != '\0' ? " " : "", caveat, limit, NULL);
+}
+
 static void
 update_words (CpOverlayPanel *self)
 {
   CpExplanation *explanation = cp_saliency_overlay_get_explanation (self->overlay);
   const CpOverlayState state = cp_saliency_overlay_get_state (self->overlay);
   g_autofree char *description = NULL;
-  g_autofree char *limit = NULL;
+  g_autofree char *caveats = NULL;
 
   gtk_label_set_label (self->sentence, cp_saliency_overlay_get_message (self->overlay));
   gtk_spinner_set_spinning (self->spinner, state == CP_OVERLAY_WAITING);
@@ -90,9 +109,33 @@ update_words (CpOverlayPanel *self)
     return;
 
   description = cp_explanation_describe (explanation);
-  limit = describe_limit (cp_explanation_get_info (explanation));
+  caveats = describe_caveats (cp_explanation_get_info (explanation));
   gtk_label_set_label (self->description, description);
-  gtk_label_set_label (self->limit, limit);
+  gtk_label_set_label (self->limit, caveats);
+}
+
+static gboolean
+on_impatient (gpointer data)
+{
+  CpOverlayPanel *self = data;
+
+  self->patience = 0;
+  self->impatient = TRUE;
+  update_words (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Most maps are there at once: saying so each time one goes to the next image would only flicker. */
+static void
+update_patience (CpOverlayPanel *self)
+{
+  if (cp_saliency_overlay_get_state (self->overlay) != CP_OVERLAY_WAITING)
+    {
+      g_clear_handle_id (&self->patience, g_source_remove);
+      self->impatient = FALSE;
+    }
+  else if (!self->impatient && self->patience == 0)
+    self->patience = g_timeout_add (PATIENCE, on_impatient, self);
 }
 
 static void
@@ -106,8 +149,10 @@ update (CpOverlayPanel *self)
   gtk_check_button_set_active (self->random_check, choice->randomised);
   gtk_adjustment_set_value (self->opacity, 100 * choice->opacity);
   gtk_widget_set_visible (self->controls, choice->shown);
-  update_words (self);
   self->updating = FALSE;
+  update_patience (self);
+  if (self->patience == 0)
+    update_words (self);
 }
 
 static void
@@ -116,6 +161,7 @@ cp_overlay_panel_dispose (GObject *object)
   CpOverlayPanel *self = CP_OVERLAY_PANEL (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->patience, g_source_remove);
   if (self->overlay != NULL)
     g_signal_handlers_disconnect_by_data (self->overlay, self);
   g_clear_object (&self->overlay);
