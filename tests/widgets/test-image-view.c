@@ -1,351 +1,251 @@
 /* SPDX-License-Identifier: MIT */
-/* One image large, and what a model says of it. */
-#include "image-view.h"
-
+/* The large image: its keys, what a model says of it, and what nobody may be told. */
+#include "image-canvas.h"
 #include "image-grid.h"
+#include "image-view.h"
 #include "neighbour-strip.h"
-#include "overlay-panel.h"
-#include "outside-list.h"
-#include "outside-row.h"
 #include "phantom.h"
 #include "presets.h"
 #include "widget-test.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 
 #define SIZE 12
-#define N 40
+#define N_TEST 12
 
 typedef struct
 {
-  CpReview *review;
-  CpDataset *dataset;
   CpModel *model;
+  CpDataset *dataset;
+  CpReview *review;
   GtkWidget *grid;
-  GtkWidget *window;
   CpImageView *view;
-  GtkWidget *canvas;
+  CpImageCanvas *canvas;
   CpSaliencyOverlay *overlay;
-} Fixture;
+  GtkWidget *entry;
+  GtkWidget *window;
+} Context;
 
 static CpModel *
-new_model (guint64 seed)
+create_model (void)
 {
   CpNetwork *network = cp_preset_new_network ("baseline", SIZE, NULL);
   CpModel *model;
 
-  cp_network_initialise (network, seed);
+  cp_network_initialise (network, 3);
   model = cp_model_new ((const CpNetwork *const *) &network, 1, &(CpModelInfo) { .threshold = NAN });
   cp_network_free (network);
   return model;
 }
 
-/* Image i is called with probability (i + 0.5) / N. */
 static void
-score (Fixture *self,
-       CpSplit  split)
-{
-  double p[N];
-
-  for (guint i = 0; i < N; i++)
-    p[i] = (i + 0.5) / N;
-  g_assert_true (cp_review_set_scores (self->review, split, p, N, NULL));
-}
-
-static void
-set_up (Fixture       *self,
+set_up (Context       *context,
         gconstpointer  data)
 {
-  const CpPhantomSettings settings = { .size = SIZE, .n_train = N, .n_val = N, .n_test = N, .seed = 2 };
+  const CpPhantomSettings settings = { .size = SIZE, .n_train = 60, .n_val = 8, .n_test = N_TEST, .seed = 2 };
+  const double scores[N_TEST] = { 0.1, 0.2, 0.3, 0.4, 0.45, 0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99 };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autoptr (GError) error = NULL;
 
-  self->review = cp_review_new ();
-  self->dataset = cp_phantom_dataset_new (&settings, NULL);
-  cp_review_set_dataset (self->review, self->dataset);
-  self->model = new_model (3);
-  self->grid = g_object_ref_sink (cp_image_grid_new ());
-  self->view = CP_IMAGE_VIEW (cp_image_view_new ());
-  cp_image_grid_set_review (CP_IMAGE_GRID (self->grid), self->review);
-  cp_image_view_set_review (self->view, self->review);
-  cp_image_view_set_selection (self->view, cp_image_grid_get_selection (CP_IMAGE_GRID (self->grid)));
-  self->window = cp_widget_test_show (GTK_WIDGET (self->view), 640, 480);
-  self->canvas = cp_widget_test_find (GTK_WIDGET (self->view), CP_TYPE_IMAGE_CANVAS);
-  self->overlay = cp_image_inspector_get_overlay (cp_image_view_get_inspector (self->view));
-  score (self, CP_SPLIT_TEST);
+  context->model = create_model ();
+  context->dataset = cp_phantom_dataset_new (&settings, NULL);
+  context->review = cp_review_new ();
+  cp_review_set_dataset (context->review, context->dataset);
+  cp_review_set_scores (context->review, CP_SPLIT_TEST, scores, N_TEST, &error);
+  g_assert_no_error (error);
+
+  context->grid = g_object_ref_sink (cp_image_grid_new ());
+  cp_image_grid_set_review (CP_IMAGE_GRID (context->grid), context->review);
+  context->view = CP_IMAGE_VIEW (cp_image_view_new ());
+  context->entry = gtk_entry_new ();
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (context->view));
+  gtk_box_append (GTK_BOX (box), context->entry);
+  context->window = cp_widget_test_show (box, 700, 560);
+  cp_image_view_set_review (context->view, context->review);
+  cp_image_view_set_selection (context->view, cp_image_grid_get_selection (CP_IMAGE_GRID (context->grid)));
+  cp_image_inspector_set_model (cp_image_view_get_inspector (context->view), context->model, context->dataset);
+  context->overlay = cp_image_inspector_get_overlay (cp_image_view_get_inspector (context->view));
+  context->canvas = CP_IMAGE_CANVAS (cp_widget_test_find (GTK_WIDGET (context->view), CP_TYPE_IMAGE_CANVAS));
+  gtk_widget_grab_focus (GTK_WIDGET (context->canvas));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (context->view));
 }
 
 static void
-tear_down (Fixture       *self,
+tear_down (Context       *context,
            gconstpointer  data)
 {
-  CpImageView *view = g_object_ref (self->view);
+  gtk_window_destroy (GTK_WINDOW (context->window));
+  g_object_unref (context->grid);
+  g_object_unref (context->review);
+  cp_model_unref (context->model);
+  cp_dataset_unref (context->dataset);
+}
 
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  while (G_OBJECT (view)->ref_count > 1)
+static gboolean
+press (Context         *context,
+       guint            key,
+       GdkModifierType  state)
+{
+  return cp_image_view_handle_key (context->view, key, state);
+}
+
+static void
+wait_ready (Context *context)
+{
+  while (cp_saliency_overlay_get_state (context->overlay) == CP_OVERLAY_WAITING)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_finalize_object (view);
-  g_object_unref (self->grid);
-  g_object_unref (self->review);
-  cp_dataset_unref (self->dataset);
-  cp_model_unref (self->model);
+  g_assert_cmpint (cp_saliency_overlay_get_state (context->overlay), ==, CP_OVERLAY_READY);
 }
 
+/* A screen reader hears where there is evidence, and no longer once it is hidden. */
 static void
-use_model (Fixture *self)
-{
-  cp_image_inspector_set_model (cp_image_view_get_inspector (self->view), self->model, self->dataset);
-}
-
-static void
-choose (Fixture         *self,
-        CpExplainMethod  method,
-        guint8           target,
-        gboolean         randomised)
-{
-  CpOverlayChoice choice = *cp_saliency_overlay_get_choice (self->overlay);
-
-  choice.shown = TRUE;
-  choice.method = method;
-  choice.target = target;
-  choice.randomised = randomised;
-  cp_saliency_overlay_set_choice (self->overlay, &choice);
-}
-
-static CpExplanation *
-wait_for_map (Fixture *self)
-{
-  while (cp_saliency_overlay_get_state (self->overlay) == CP_OVERLAY_WAITING)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (cp_saliency_overlay_get_state (self->overlay), ==, CP_OVERLAY_READY);
-  return cp_saliency_overlay_get_explanation (self->overlay);
-}
-
-/* The same map as if it had been asked for directly. */
-static void
-assert_map_of (Fixture         *self,
-               guint            index,
-               CpExplainMethod  method,
-               guint8           target,
-               GBytes          *reference)
-{
-  const CpImageSet *set = cp_dataset_get_split (self->dataset, CP_SPLIT_TEST);
-  CpExplainOptions options = CP_EXPLAIN_OPTIONS_DEFAULT;
-  g_autoptr (CpExplanation) expected = NULL;
-  CpExplanation *found = wait_for_map (self);
-
-  options.method = method;
-  options.target = target;
-  options.reference = reference;
-  expected = cp_explain (self->model, set->pixels + index * SIZE * SIZE, SIZE, &options, NULL, NULL);
-  for (guint i = 0; i < SIZE * SIZE; i++)
-    g_assert_cmpfloat (cp_explanation_get_map (found)[i], ==, cp_explanation_get_map (expected)[i]);
-}
-
-static void
-test_overlay_by_key (Fixture       *self,
-                     gconstpointer  data)
-{
-  g_assert_true (cp_image_view_handle_key (self->view, GDK_KEY_o, 0));
-  g_assert_cmpint (cp_saliency_overlay_get_state (self->overlay), ==, CP_OVERLAY_UNAVAILABLE);
-  g_assert_true (cp_widget_test_has_label (GTK_WIDGET (self->view), "Train or open a model to see where it finds evidence."));
-  use_model (self);
-  assert_map_of (self, 0, CP_EXPLAIN_HIRES_CAM, 1, NULL);
-  g_assert_true (cp_widget_test_has_label (GTK_WIDGET (self->view),
-                                           cp_explanation_get_sentence (wait_for_map (self))));
-  gtk_test_accessible_assert_property (self->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       cp_explanation_get_sentence (wait_for_map (self)));
-
-  /* and away again, with another letter's modifier ignored */
-  g_assert_false (cp_image_view_handle_key (self->view, GDK_KEY_o, GDK_CONTROL_MASK));
-  g_assert_true (cp_image_view_handle_key (self->view, GDK_KEY_O, 0));
-  g_assert_null (cp_saliency_overlay_get_explanation (self->overlay));
-  gtk_test_accessible_assert_property (self->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
-}
-
-static void
-test_overlay_follows (Fixture       *self,
-                      gconstpointer  data)
-{
-  use_model (self);
-  choose (self, CP_EXPLAIN_GRAD_CAM, 0, FALSE);
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "image.next", NULL);
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "image.next", NULL);
-  assert_map_of (self, 2, CP_EXPLAIN_GRAD_CAM, 0, NULL);
-  choose (self, CP_EXPLAIN_GRAD_CAM, 0, TRUE);
-  g_assert_true (cp_explanation_get_info (wait_for_map (self))->randomised);
-  choose (self, CP_EXPLAIN_HIRES_CAM, 1, FALSE);
-  assert_map_of (self, 2, CP_EXPLAIN_HIRES_CAM, 1, NULL);
-}
-
-/* What is hidden shows the mean training image, made once for a data set. */
-static void
-test_overlay_occlusion (Fixture       *self,
+test_evidence_is_heard (Context       *context,
                         gconstpointer  data)
 {
-  g_autoptr (GBytes) mean = cp_image_set_mean (cp_dataset_get_split (self->dataset, CP_SPLIT_TRAIN));
+  g_autofree char *first = NULL;
 
-  use_model (self);
-  choose (self, CP_EXPLAIN_OCCLUSION, 1, FALSE);
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "image.next", NULL);
-  assert_map_of (self, 1, CP_EXPLAIN_OCCLUSION, 1, mean);
-}
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  g_assert_true (press (context, GDK_KEY_o, 0));
+  wait_ready (context);
+  first = g_strdup (cp_saliency_overlay_get_message (context->overlay));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, first);
 
-static guint
-count_coloured (GtkWidget *canvas)
-{
-  cairo_surface_t *drawn = cp_widget_test_draw (canvas);
-  guint n = 0;
-
-  for (int y = 0; y < gtk_widget_get_height (canvas); y++)
-    for (int x = 0; x < gtk_widget_get_width (canvas); x++)
-      {
-        const guint32 pixel = cp_widget_test_pixel (drawn, x, y);
-
-        n += (pixel >> 16 & 0xff) != (pixel & 0xff);
-      }
-  cairo_surface_destroy (drawn);
-  return n;
+  gtk_widget_activate_action (GTK_WIDGET (context->view), "image.next", NULL);
+  wait_ready (context);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       cp_saliency_overlay_get_message (context->overlay));
+  g_assert_true (press (context, GDK_KEY_O, GDK_LOCK_MASK));
+  g_assert_cmpint (cp_saliency_overlay_get_state (context->overlay), ==, CP_OVERLAY_OFF);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
 }
 
 static void
-test_overlay_is_drawn (Fixture       *self,
-                       gconstpointer  data)
+test_display_keys (Context       *context,
+                   gconstpointer  data)
 {
-  CpOverlayChoice choice;
+  const CpImagePlacement *placement = cp_image_canvas_get_placement (context->canvas);
 
-  use_model (self);
-  g_assert_cmpuint (count_coloured (self->canvas), ==, 0);
-  choose (self, CP_EXPLAIN_OCCLUSION, 1, FALSE);
-  if (cp_explanation_get_info (wait_for_map (self))->empty)
-    choose (self, CP_EXPLAIN_OCCLUSION, 0, FALSE);
-  wait_for_map (self);
-  g_assert_cmpuint (count_coloured (self->canvas), >, 1000);
-  choice = *cp_saliency_overlay_get_choice (self->overlay);
-  choice.shown = FALSE;
-  cp_saliency_overlay_set_choice (self->overlay, &choice);
-  g_assert_cmpuint (count_coloured (self->canvas), ==, 0);
+  g_assert_true (press (context, GDK_KEY_i, 0));
+  g_assert_true (cp_image_canvas_get_shades (context->canvas)->inverted);
+  g_assert_true (press (context, GDK_KEY_z, 0));
+  g_assert_cmpfloat (cp_image_placement_get_scale (placement), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (context->view), "image.zoom-in", NULL);
+  g_assert_cmpfloat (cp_image_placement_get_scale (placement), ==, 1.25);
+  g_assert_true (press (context, GDK_KEY_r, 0));
+  g_assert_true (cp_image_placement_is_whole (placement));
+  g_assert_true (cp_image_canvas_get_shades (context->canvas)->inverted);
+  g_assert_true (press (context, GDK_KEY_i, 0));
+  g_assert_false (cp_image_canvas_get_shades (context->canvas)->inverted);
 }
 
-/* Whoever is to judge an image is told nothing of it; nor is anybody of one whose figures are sealed. */
 static void
-test_conceals (Fixture       *self,
-               gconstpointer  data)
+test_inspector_key (Context       *context,
+                    gconstpointer  data)
 {
-  use_model (self);
-  choose (self, CP_EXPLAIN_HIRES_CAM, 1, FALSE);
-  wait_for_map (self);
-  cp_image_view_set_concealed (self->view, TRUE);
-  g_assert_null (cp_saliency_overlay_get_explanation (self->overlay));
-  gtk_test_accessible_assert_property (self->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Image to judge");
-  g_assert_false (gtk_widget_get_mapped (cp_widget_test_find_label (GTK_WIDGET (self->view), "1 of 40")));
-  cp_image_view_handle_key (self->view, GDK_KEY_o, 0);
-  g_assert_true (cp_saliency_overlay_get_choice (self->overlay)->shown);
+  GtkWidget *inspector = GTK_WIDGET (cp_image_view_get_inspector (context->view));
 
-  cp_image_view_set_concealed (self->view, FALSE);
-  wait_for_map (self);
-  cp_review_set_sealed (self->review, TRUE);
-  g_assert_null (cp_saliency_overlay_get_explanation (self->overlay));
-  cp_review_set_sealed (self->review, FALSE);
-  wait_for_map (self);
+  g_assert_true (gtk_widget_get_visible (inspector));
+  g_assert_true (press (context, GDK_KEY_F9, 0));
+  g_assert_false (gtk_widget_get_visible (inspector));
+  g_assert_true (press (context, GDK_KEY_F9, 0));
+  g_assert_true (gtk_widget_get_visible (inspector));
 }
 
-static guint
-wait_for_neighbours (Fixture *self)
-{
-  CpNeighbourStrip *strip = CP_NEIGHBOUR_STRIP (cp_widget_test_find (GTK_WIDGET (self->view), CP_TYPE_NEIGHBOUR_STRIP));
-
-  while (cp_neighbour_strip_get_n (strip) == 0)
-    g_main_context_iteration (NULL, TRUE);
-  return cp_neighbour_strip_get_n (strip);
-}
-
-/* A training image is not its own neighbour. */
+/* Somebody who types, or who holds Control, means something else; so do the keys of verdicts and threshold. */
 static void
-test_neighbours (Fixture       *self,
-                 gconstpointer  data)
+test_keys_of_others (Context       *context,
+                     gconstpointer  data)
 {
-  const CpImageSet *set = cp_dataset_get_split (self->dataset, CP_SPLIT_TRAIN);
-  g_autoptr (CpNeighbours) index = cp_neighbours_new (self->model, self->dataset, NULL, NULL);
-  g_autoptr (GArray) nearest = cp_neighbours_find (index, set->pixels, SIZE, 6, 0, NULL);
-  const CpNeighbour *first = &g_array_index (nearest, CpNeighbour, 0);
-  g_autofree char *similarity = g_strdup_printf ("%.3f", first->similarity);
-  g_autofree char *sentence = NULL;
-  GtkWidget *child;
+  static const guint others[] = { GDK_KEY_a, GDK_KEY_d, GDK_KEY_u, GDK_KEY_n, GDK_KEY_1, GDK_KEY_2, GDK_KEY_3, GDK_KEY_p,
+                                  GDK_KEY_bracketleft, GDK_KEY_bracketright, GDK_KEY_braceleft, GDK_KEY_braceright };
 
-  score (self, CP_SPLIT_TRAIN);
-  cp_review_set_split (self->review, CP_SPLIT_TRAIN);
-  use_model (self);
-  cp_image_inspector_show (cp_image_view_get_inspector (self->view), "similar");
-  g_assert_cmpuint (wait_for_neighbours (self), ==, 6);
-  child = cp_widget_test_find (GTK_WIDGET (self->view), GTK_TYPE_FLOW_BOX_CHILD);
-  sentence = g_strdup_printf ("Training image %zu, %s, similarity %s", first->index, first->label ? "pneumonia" : "normal",
-                              similarity);
-  gtk_test_accessible_assert_property (child, GTK_ACCESSIBLE_PROPERTY_LABEL, sentence);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (press (context, others[i], 0));
+  g_assert_false (press (context, GDK_KEY_o, GDK_CONTROL_MASK));
+  g_assert_false (press (context, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  gtk_widget_grab_focus (context->entry);
+  g_assert_false (press (context, GDK_KEY_o, 0));
+  g_assert_cmpint (cp_saliency_overlay_get_state (context->overlay), ==, CP_OVERLAY_OFF);
+  gtk_widget_grab_focus (GTK_WIDGET (context->canvas));
+  gtk_widget_set_visible (GTK_WIDGET (context->view), FALSE);
+  g_assert_false (press (context, GDK_KEY_o, 0));
 }
 
-static CpOutside *
-open_outside (Fixture  *self,
-              char    **folder)
-{
-  CpOutside *outside = cp_outside_new ();
-  g_autoptr (CpGreyImage) image = cp_grey_image_new (40, 60);
-  g_autofree char *path = NULL;
-
-  *folder = g_dir_make_tmp ("cutpoint-XXXXXX", NULL);
-  path = g_build_filename (*folder, "mine.png", NULL);
-  for (guint i = 0; i < 40 * 60; i++)
-    image->pixels[i] = (guint8) i;
-  g_assert_true (cp_grey_image_save_png (image, path, NULL));
-  cp_outside_set_model (outside, self->model);
-  cp_outside_add_files (outside, (const char *const[]) { path, NULL });
-  while (cp_outside_get_pending (outside) > 0)
-    g_main_context_iteration (NULL, TRUE);
-  g_remove (path);
-  g_rmdir (*folder);
-  return outside;
-}
-
-/* One's own image is in the list and in the view, follows the threshold and changes no figure. */
+/* Who judges first is not told by the map either, nor by what looks alike. */
 static void
-test_outside (Fixture       *self,
+test_concealed (Context       *context,
+                gconstpointer  data)
+{
+  CpNeighbourStrip *strip =
+    CP_NEIGHBOUR_STRIP (cp_widget_test_find (GTK_WIDGET (context->view), CP_TYPE_NEIGHBOUR_STRIP));
+
+  press (context, GDK_KEY_o, 0);
+  wait_ready (context);
+  cp_image_view_set_concealed (context->view, TRUE);
+  g_assert_null (cp_saliency_overlay_get_explanation (context->overlay));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (strip)));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, "Image to judge");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  press (context, GDK_KEY_o, 0);
+  gtk_widget_activate_action (GTK_WIDGET (context->view), "image.next", NULL);
+  g_assert_null (cp_saliency_overlay_get_explanation (context->overlay));
+
+  cp_image_view_set_concealed (context->view, FALSE);
+  wait_ready (context);
+  g_assert_nonnull (cp_saliency_overlay_get_explanation (context->overlay));
+}
+
+static void
+test_similar (Context       *context,
               gconstpointer  data)
 {
-  g_autofree char *folder = NULL;
-  g_autoptr (CpOutside) outside = open_outside (self, &folder);
-  g_autoptr (CpOutsideImage) image = g_list_model_get_item (G_LIST_MODEL (outside), 0);
-  GtkWidget *list = cp_outside_list_new (), *window = cp_widget_test_show (list, 400, 300);
-  const CpConfusion before = cp_review_get_confusion (self->review);
-  g_autofree char *called_pneumonia = NULL;
-  g_autofree char *called_normal = NULL;
-  const double p = cp_outside_image_get_probability (image);
+  CpNeighbourStrip *strip =
+    CP_NEIGHBOUR_STRIP (cp_widget_test_find (GTK_WIDGET (context->view), CP_TYPE_NEIGHBOUR_STRIP));
 
-  g_assert_true (cp_widget_test_has_label (list, "Drop PNG or JPEG files here"));
-  cp_outside_list_connect (CP_OUTSIDE_LIST (list), outside, self->review);
-  called_pneumonia = g_strdup_printf ("Your image mine.png, probability %.3f, called pneumonia", p);
-  called_normal = g_strdup_printf ("Your image mine.png, probability %.3f, called normal", p);
-  gtk_test_widget_wait_for_draw (list);
-  cp_review_set_threshold (self->review, p);
-  gtk_test_accessible_assert_property (cp_widget_test_find (list, CP_TYPE_OUTSIDE_ROW), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       called_pneumonia);
-  cp_review_set_threshold (self->review, p + 1e-6);
-  gtk_test_accessible_assert_property (cp_widget_test_find (list, CP_TYPE_OUTSIDE_ROW), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       called_normal);
-  cp_review_set_threshold (self->review, 0.5);
-  g_assert_cmpmem (&before, sizeof before, &(CpConfusion[]) { cp_review_get_confusion (self->review) }, sizeof before);
+  g_assert_cmpuint (cp_neighbour_strip_get_n (strip), ==, 0);
+  cp_image_inspector_show (cp_image_view_get_inspector (context->view), "similar");
+  for (guint i = 0; i < 500 && cp_neighbour_strip_get_n (strip) == 0; i++)
+    {
+      g_usleep (10000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_cmpuint (cp_neighbour_strip_get_n (strip), ==, 6);
+}
 
-  use_model (self);
-  choose (self, CP_EXPLAIN_HIRES_CAM, 1, FALSE);
-  cp_image_view_set_selection (self->view, cp_outside_list_get_selection (CP_OUTSIDE_LIST (list)));
-  gtk_test_accessible_assert_property (self->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       p >= 0.5 ? called_pneumonia : called_normal);
-  g_assert_cmpfloat (cp_image_canvas_get_placement (CP_IMAGE_CANVAS (self->canvas))->size, ==, 40);
-  g_assert_cmpuint (cp_explanation_get_info (wait_for_map (self))->size, ==, SIZE);
+/* Several networks: how far they differ is read and heard. */
+static void
+test_spread (Context       *context,
+             gconstpointer  data)
+{
+  double means[N_TEST], deviations[N_TEST];
+  g_autoptr (CpReviewImage) image = g_list_model_get_item (cp_review_get_images (context->review), 0);
+  g_autofree char *caption = NULL;
+  g_autoptr (GError) error = NULL;
 
-  gtk_widget_activate_action (list, "outside.remove", NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outside)), ==, 0);
-  g_assert_true (cp_widget_test_has_label (list, "No images of yours"));
-  cp_image_view_set_selection (self->view, NULL);
-  gtk_window_destroy (GTK_WINDOW (window));
+  for (guint i = 0; i < N_TEST; i++)
+    {
+      means[i] = 0.25;
+      deviations[i] = 0.125;
+    }
+  cp_review_set_ensemble_scores (context->review, CP_SPLIT_TEST, means, deviations, N_TEST, &error);
+  g_assert_no_error (error);
+  caption = g_strdup_printf (cp_review_image_get_pneumonia (image)
+                               ? "Image %u is a pneumonia. Its probability 0.250 ± 0.125 is below the threshold 0.500: "
+                                 "missed (false negative)."
+                               : "Image %u is normal. Its probability 0.250 ± 0.125 is below the threshold 0.500: "
+                                 "cleared (true negative).",
+                             cp_review_image_get_index (image));
+  g_assert_true (cp_widget_test_has_label (GTK_WIDGET (context->view), caption));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "probability 0.250 ± 0.125");
+}
+
+static void
+add (const char *path,
+     void      (*test) (Context *context, gconstpointer data))
+{
+  g_test_add (path, Context, NULL, set_up, test, tear_down);
 }
 
 int
@@ -354,13 +254,13 @@ main (int    argc,
 {
   cp_widget_test_init (&argc, &argv);
 
-  g_test_add ("/widgets/image-view/overlay-by-key", Fixture, NULL, set_up, test_overlay_by_key, tear_down);
-  g_test_add ("/widgets/image-view/overlay-follows", Fixture, NULL, set_up, test_overlay_follows, tear_down);
-  g_test_add ("/widgets/image-view/overlay-occlusion", Fixture, NULL, set_up, test_overlay_occlusion, tear_down);
-  g_test_add ("/widgets/image-view/overlay-is-drawn", Fixture, NULL, set_up, test_overlay_is_drawn, tear_down);
-  g_test_add ("/widgets/image-view/conceals", Fixture, NULL, set_up, test_conceals, tear_down);
-  g_test_add ("/widgets/image-view/neighbours", Fixture, NULL, set_up, test_neighbours, tear_down);
-  g_test_add ("/widgets/image-view/outside", Fixture, NULL, set_up, test_outside, tear_down);
+  add ("/widgets/image-view/evidence-is-heard", test_evidence_is_heard);
+  add ("/widgets/image-view/display-keys", test_display_keys);
+  add ("/widgets/image-view/inspector-key", test_inspector_key);
+  add ("/widgets/image-view/keys-of-others", test_keys_of_others);
+  add ("/widgets/image-view/concealed", test_concealed);
+  add ("/widgets/image-view/similar", test_similar);
+  add ("/widgets/image-view/spread", test_spread);
 
   return g_test_run ();
 }
