@@ -28,6 +28,7 @@ struct _CpDataCard
   GtkDropDown *sizes;
   GtkLabel *skipped;
   GtkLabel *validation;
+  GtkProgressBar *progress;
   char *folder; /* (nullable): the one the images are from */
   GtkLabel *duplicates;
   GtkLabel *offer;
@@ -229,6 +230,7 @@ cp_data_card_class_init (CpDataCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, sizes);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, skipped);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, validation);
+  gtk_widget_class_bind_template_child (widget_class, CpDataCard, progress);
   gtk_widget_class_bind_template_callback (widget_class, on_size_selected);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, duplicates);
   gtk_widget_class_bind_template_child (widget_class, CpDataCard, offer);
@@ -277,4 +279,21 @@ cp_data_card_set_dataset (CpDataCard *self,
   show_duplicates (self, cp_dataset_get_duplicates (dataset));
   for (guint i = 0; i < CP_N_SPLITS; i++)
     show_split (&self->rows[i], cp_dataset_get_split (dataset, (CpSplit) i));
+}
+
+/**
+ * cp_data_card_set_progress:
+ * @self: a card
+ * @fraction: how much of another data set has been read; 1 when none is being read
+ *
+ * Shows how far the reading of a folder is.
+ */
+void
+cp_data_card_set_progress (CpDataCard *self,
+                           double      fraction)
+{
+  g_return_if_fail (CP_IS_DATA_CARD (self));
+
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction < 1);
 }

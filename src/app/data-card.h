@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (CpDataCard, cp_data_card, CP, DATA_CARD, GtkWidget)
 
 void cp_data_card_set_dataset (CpDataCard *self,
                                CpDataset  *dataset);
+void cp_data_card_set_progress (CpDataCard *self,
+                                double      fraction);
 
 G_END_DECLS

@@ -38,6 +38,12 @@ struct _CpTrainPage
 G_DEFINE_FINAL_TYPE (CpTrainPage, cp_train_page, GTK_TYPE_WIDGET)
 
 static void
+on_load_fraction_changed (CpTrainPage *self)
+{
+  cp_data_card_set_progress (self->data_card, cp_workspace_get_load_fraction (self->workspace));
+}
+
+static void
 on_dataset_changed (CpTrainPage *self)
 {
   cp_data_card_set_dataset (self->data_card, cp_workspace_get_dataset (self->workspace));
@@ -217,6 +223,8 @@ cp_train_page_set_workspace (CpTrainPage *self,
 
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "notify::dataset", G_CALLBACK (on_dataset_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::load-fraction", G_CALLBACK (on_load_fraction_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::run", G_CALLBACK (on_run_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::current", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::removed", G_CALLBACK (on_removed_changed), self, G_CONNECT_SWAPPED);

@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "split-scores-private.h"
 
+#include "session-error.h"
+
+/* A folder has images of any size, if one asks for it. */
+static gboolean
+check_size (CpModel    *model,
+            CpDataset  *dataset,
+            GError    **error)
+{
+  const guint wanted = cp_model_get_info (model)->size, found = cp_dataset_get_size (dataset);
+
+  if (wanted == found || cp_dataset_get_kind (dataset) != CP_DATASET_FOLDER)
+    return TRUE; /* or it is refused by the model itself */
+  g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_MISMATCH,
+               "the model takes images of %u×%u pixels, found %u×%u: read the folder with %u pixels first",
+               wanted, wanted, found, found, wanted);
+  return FALSE;
+}
+
 /*
  * cp_split_scores_new:
  * @model: (transfer none): a model
@@ -17,8 +35,11 @@ cp_split_scores_new (CpModel       *model,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  g_autoptr (CpSplitScores) self = g_new0 (CpSplitScores, 1);
+  g_autoptr (CpSplitScores) self = NULL;
 
+  if (!check_size (model, dataset, error))
+    return NULL;
+  self = g_new0 (CpSplitScores, 1);
   self->model = cp_model_ref (model);
   self->dataset = cp_dataset_ref (dataset);
   for (guint split = 0; split < CP_N_SPLITS; split++)

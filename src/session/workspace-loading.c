@@ -5,13 +5,86 @@
 
 /* Loading a data set */
 
-/* Whether a folder is still wanted. */
-static gboolean
-go_on (guint    done,
-       guint    n,
-       gpointer cancellable)
+#define LOOK_EVERY 100 /* ms, at how much of a folder has been read */
+
+static void
+loading_clear (gpointer data)
 {
-  return !g_cancellable_is_cancelled (cancellable);
+  CpLoading *loading = data;
+
+  g_free (loading->location);
+  g_object_unref (loading->cancellable);
+}
+
+static void
+loading_release (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, loading_clear);
+}
+
+static CpLoading *
+loading_new (const char   *location,
+             GCancellable *cancellable)
+{
+  CpLoading *loading = g_atomic_rc_box_new0 (CpLoading);
+
+  loading->location = g_strdup (location);
+  loading->cancellable = g_object_ref (cancellable);
+
+  return loading;
+}
+
+/* Returns: whether the folder is still wanted */
+static gboolean
+on_file_read (guint    done,
+              guint    n,
+              gpointer user_data)
+{
+  CpLoading *loading = user_data;
+
+  g_atomic_int_set (&loading->n, (int) n);
+  g_atomic_int_set (&loading->done, (int) done);
+
+  return !g_cancellable_is_cancelled (loading->cancellable);
+}
+
+static void
+set_load_fraction (CpWorkspace *self,
+                   double       fraction)
+{
+  if (self->load_fraction == fraction)
+    return;
+  self->load_fraction = fraction;
+  g_object_notify (G_OBJECT (self), "load-fraction");
+}
+
+static gboolean
+look_at_load (gpointer user_data)
+{
+  CpWorkspace *self = user_data;
+  const int done = g_atomic_int_get (&self->load->done), n = g_atomic_int_get (&self->load->n);
+
+  if (n > 0)
+    set_load_fraction (self, (double) done / n);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Nothing is followed any more. */
+void
+cp_workspace_forget_load (CpWorkspace *self)
+{
+  g_clear_handle_id (&self->load_watch, g_source_remove);
+  g_clear_pointer (&self->load, loading_release);
+}
+
+static void
+follow_load (CpWorkspace *self,
+             CpLoading   *loading)
+{
+  cp_workspace_forget_load (self);
+  self->load = g_atomic_rc_box_acquire (loading);
+  self->load_watch = g_timeout_add (LOOK_EVERY, look_at_load, self);
 }
 
 static void
@@ -21,7 +94,8 @@ load_dataset_thread (GTask        *task,
                      GCancellable *cancellable)
 {
   GError *error = NULL;
-  CpDataset *dataset = cp_dataset_load_with (task_data, &(CpDatasetOptions) { 0, go_on, cancellable }, &error);
+  CpLoading *loading = task_data;
+  CpDataset *dataset = cp_dataset_load_with (loading->location, &(CpDatasetOptions) { 0, on_file_read, loading }, &error);
 
   if (dataset == NULL)
     {
@@ -59,6 +133,11 @@ on_dataset_loaded (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (CpDataset) dataset = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (self->load == g_task_get_task_data (G_TASK (result))) /* no newer one */
+    {
+      cp_workspace_forget_load (self);
+      set_load_fraction (self, 1);
+    }
   cp_workspace_remove_job (self);
   if (dataset != NULL)
     {
@@ -89,8 +168,10 @@ cp_workspace_load_dataset (CpWorkspace         *self,
 {
   GTask *outer = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GTask) task = g_task_new (NULL, cp_workspace_supersede (&self->loading), on_dataset_loaded, outer);
+  CpLoading *loading = loading_new (location, self->loading);
 
-  g_task_set_task_data (task, g_strdup (location), g_free);
+  follow_load (self, loading);
+  g_task_set_task_data (task, loading, loading_release);
   cp_workspace_add_job (self);
   g_task_run_in_thread (task, load_dataset_thread);
 }

@@ -5,6 +5,15 @@
 
 G_BEGIN_DECLS
 
+/* A data set on its way: the worker counts, the main thread looks. */
+typedef struct
+{
+  char *location;
+  GCancellable *cancellable;
+  gint done; /* atomic: files of a folder that have been read … */
+  gint n;    /* … of these; 0 where that is not known */
+} CpLoading;
+
 /* workspace.c holds the object, workspace-loading.c opens files, workspace-scoring.c
  * asks models, workspace-runs.c trains them, workspace-restoring.c brings back what a session kept. */
 struct _CpWorkspace
@@ -29,6 +38,9 @@ struct _CpWorkspace
   guint jobs;            /* loading or scoring */
   GCancellable *scoring; /* the newest scoring's: older ones are dropped */
   GCancellable *loading;
+  CpLoading *load;    /* (nullable): the newest, an atomic box */
+  guint load_watch;   /* source that looks at it */
+  double load_fraction;
 };
 
 void          cp_workspace_open_dataset (CpWorkspace  *self,
@@ -43,6 +55,7 @@ void          cp_workspace_mark_current (CpWorkspace  *self,
 void          cp_workspace_fail        (CpWorkspace   *self,
                                         const GError  *error);
 void          cp_workspace_emit_closing (CpWorkspace  *self);
+void          cp_workspace_forget_load (CpWorkspace   *self);
 void          cp_workspace_add_job     (CpWorkspace   *self);
 void          cp_workspace_remove_job  (CpWorkspace   *self);
 GCancellable *cp_workspace_supersede   (GCancellable **slot);

@@ -15,6 +15,7 @@ enum
   PROP_BUSY,
   PROP_CURRENT,
   PROP_REMOVED,
+  PROP_LOAD_FRACTION,
   N_PROPERTIES,
 };
 
@@ -87,6 +88,7 @@ cp_workspace_dispose (GObject *object)
 
   g_cancellable_cancel (self->scoring);
   g_cancellable_cancel (self->loading);
+  cp_workspace_forget_load (self);
   g_clear_object (&self->scoring);
   g_clear_object (&self->loading);
   if (self->run != NULL)
@@ -134,6 +136,9 @@ cp_workspace_get_property (GObject    *object,
       break;
     case PROP_REMOVED:
       g_value_set_object (value, self->removed);
+      break;
+    case PROP_LOAD_FRACTION:
+      g_value_set_double (value, self->load_fraction);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -185,6 +190,12 @@ cp_workspace_class_init (CpWorkspaceClass *klass)
    * The #CpRunEntry that was removed last, as long as it can be brought back.
    */
   properties[PROP_REMOVED] = g_param_spec_object ("removed", NULL, NULL, CP_TYPE_RUN_ENTRY, flags);
+  /**
+   * CpWorkspace:load-fraction:
+   *
+   * How much of a folder has been read, 0 to 1; 1 when none is being read.
+   */
+  properties[PROP_LOAD_FRACTION] = g_param_spec_double ("load-fraction", NULL, NULL, 0, 1, 1, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
@@ -213,6 +224,7 @@ cp_workspace_init (CpWorkspace *self)
   self->verdicts = cp_verdicts_new (self->review);
   self->protocol = cp_protocol_new (self->review);
   self->outside = cp_outside_new ();
+  self->load_fraction = 1;
   self->runs = g_list_store_new (CP_TYPE_RUN_ENTRY);
 }
 
@@ -328,6 +340,18 @@ gboolean
 cp_workspace_get_busy (CpWorkspace *self)
 {
   return self->jobs > 0;
+}
+
+/**
+ * cp_workspace_get_load_fraction:
+ * @self: a workspace
+ *
+ * Returns: how much of a folder has been read, 0 to 1; 1 when none is being read
+ */
+double
+cp_workspace_get_load_fraction (CpWorkspace *self)
+{
+  return self->load_fraction;
 }
 
 /* The model shown, with the threshold that was chosen for it. */

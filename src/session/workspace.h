@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * Properties (read-only, notify): `dataset` (pointer, CpDataset), `run`
  * (CpTrainingRun, nullable: the newest training), `current` and `removed`
  * (CpRunEntry, nullable), `model` (pointer, CpModel, nullable: whose
- * probabilities are shown), `busy` (boolean: loading or scoring).
+ * probabilities are shown), `busy` (boolean: loading or scoring),
+ * `load-fraction` (double: how much of a folder has been read).
  *
  * `::failed (const char *message)`: a one-line error for a person.
  */
@@ -76,6 +77,7 @@ gboolean       cp_workspace_save_run       (CpWorkspace          *self,
                                             GError              **error);
 CpModel       *cp_workspace_get_model      (CpWorkspace          *self);  /* (nullable) (transfer none) */
 gboolean       cp_workspace_get_busy       (CpWorkspace          *self);
+double         cp_workspace_get_load_fraction (CpWorkspace       *self);
 /* @callback may be NULL; every failure is also reported by ::failed. A new data set drops run, model and scores. */
 void           cp_workspace_load_dataset   (CpWorkspace          *self,
                                             const char           *location,

@@ -77,6 +77,11 @@ test_folder (void)
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (sizes)));
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (sizes)), ==, 0);
   g_assert_true (cp_widget_test_has_label (card, "Only 2 images for validation: a threshold chosen on so few is left to chance."));
+  g_assert_false (gtk_widget_get_visible (cp_widget_test_find (card, GTK_TYPE_PROGRESS_BAR)));
+  cp_data_card_set_progress (CP_DATA_CARD (card), 0.25);
+  g_assert_true (gtk_widget_get_visible (cp_widget_test_find (card, GTK_TYPE_PROGRESS_BAR)));
+  cp_data_card_set_progress (CP_DATA_CARD (card), 1);
+  g_assert_false (gtk_widget_get_visible (cp_widget_test_find (card, GTK_TYPE_PROGRESS_BAR)));
   g_assert_null (asked); /* showing is not asking */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (sizes), 1);
   g_assert_cmpstr (asked, ==, expected);

@@ -362,6 +362,25 @@ test_resize_flat (void)
     }
 }
 
+/* The same filter; in proportion; never larger; never nothing. */
+static void
+test_fit (void)
+{
+  g_autoptr (CpGreyImage) square = cp_grey_image_new (90, 90), line = cp_grey_image_new (3000, 1);
+  g_autoptr (CpGreyImage) fitted = NULL, expected = NULL, same = NULL, thin = NULL;
+
+  for (guint i = 0; i < 90 * 90; i++)
+    square->pixels[i] = (guint8) (i * 7);
+  fitted = cp_grey_image_fit (square, 40);
+  expected = cp_grey_image_to_square (square, 40);
+  g_assert_cmpmem (fitted->pixels, fitted->width * fitted->height, expected->pixels, 40 * 40);
+  same = cp_grey_image_fit (square, 91);
+  g_assert_cmpmem (same->pixels, same->width * same->height, square->pixels, 90 * 90);
+  thin = cp_grey_image_fit (line, 1000);
+  g_assert_cmpuint (thin->width, ==, 1000);
+  g_assert_cmpuint (thin->height, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -375,6 +394,7 @@ main (int   argc,
   g_test_add_func ("/image/resize/golden", test_resize_golden);
   g_test_add_func ("/image/resize/unchanged", test_resize_unchanged);
   g_test_add_func ("/image/resize/flat", test_resize_flat);
+  g_test_add_func ("/image/resize/fit", test_fit);
 
   return g_test_run ();
 }

@@ -342,9 +342,86 @@ test_workspace (Test          *test,
   g_assert_cmpuint (cp_predictions_get_n (cp_review_get_predictions (review)), ==, 80);
 
   g_clear_object (&same);
-  context_load (&context, "phantom");
+  context_load (&context, test->fixture.path); /* another data set, if the same: its runs are gone */
   g_assert_false (cp_outside_image_get_scored (image));
   context_clear (&context);
+}
+
+static void
+put_folder (Test *test)
+{
+  static const char *const names[] = { "train/NORMAL", "train/PNEUMONIA", "test/NORMAL", "test/PNEUMONIA" };
+
+  for (guint i = 0; i < 8 * G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *folder = g_build_filename (test->fixture.folder, "chest", names[i / 8], NULL);
+      g_autofree char *name = g_strdup_printf ("chest/%s/%u.png", names[i / 8], i);
+      g_autofree char *path = NULL;
+
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+      path = put (test, name, i);
+    }
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_folder (child);
+    }
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+static void
+on_fraction (CpWorkspace *workspace,
+             GParamSpec  *pspec,
+             double      *last)
+{
+  const double fraction = cp_workspace_get_load_fraction (workspace);
+
+  g_assert_true (fraction == 1 || fraction >= *last);
+  *last = fraction < 1 ? fraction : 0;
+}
+
+/* A folder is a data set; one that is no longer wanted neither arrives nor fails. */
+static void
+test_folder_dataset (Test          *test,
+                     gconstpointer  data)
+{
+  Context context;
+  g_autofree char *folder = fixture_file (&test->fixture, "chest"), *sized = g_strconcat (folder, "@100", NULL);
+  g_autofree char *model = fixture_file (&test->fixture, "model.safetensors");
+  double last = 0;
+
+  put_folder (test);
+  context_init (&context);
+  g_signal_connect (context.workspace, "notify::load-fraction", G_CALLBACK (on_fraction), &last);
+  g_assert_cmpfloat (cp_workspace_get_load_fraction (context.workspace), ==, 1);
+  cp_workspace_load_dataset (context.workspace, sized, NULL, NULL);
+  cp_workspace_load_dataset (context.workspace, folder, NULL, NULL);
+  fixture_wait (context_is_idle, &context);
+  g_assert_null (context.failure);
+  g_assert_cmpint (cp_dataset_get_kind (cp_workspace_get_dataset (context.workspace)), ==, CP_DATASET_FOLDER);
+  g_assert_cmpuint (cp_dataset_get_size (cp_workspace_get_dataset (context.workspace)), ==, 28);
+  g_assert_cmpfloat (cp_workspace_get_load_fraction (context.workspace), ==, 1);
+
+  g_assert_true (cp_model_save (test->model, model, NULL)); /* of 12 pixels */
+  cp_workspace_load_model (context.workspace, model, NULL, NULL);
+  fixture_wait (context_is_idle, &context);
+  g_assert_nonnull (strstr (context.failure, "takes images of 12×12 pixels, found 28×28: read the folder with 12 pixels first"));
+
+  context_load (&context, "/nowhere/at/all.npz");
+  g_assert_nonnull (context.failure);
+  g_assert_cmpfloat (cp_workspace_get_load_fraction (context.workspace), ==, 1);
+  g_assert_nonnull (cp_workspace_get_dataset (context.workspace));
+  context_clear (&context);
+  remove_folder (folder);
 }
 
 static void
@@ -381,6 +458,7 @@ main (int   argc,
   ADD ("stop", test_stop);
   ADD ("preview", test_preview);
   ADD ("workspace", test_workspace);
+  ADD ("folder-dataset", test_folder_dataset);
   ADD ("kinds", test_kinds);
 #undef ADD
 
