@@ -142,6 +142,10 @@ show (CpSessionBar *self,
 
   self->topic = topic;
   label_buttons (self, topic);
+  if (warns)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "warning");
   gtk_image_set_from_icon_name (self->icon, warns ? "dialog-warning-symbolic" : "document-open-recent-symbolic");
   gtk_label_set_label (self->label, message);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, message, -1);
