@@ -401,7 +401,6 @@ cp_session_bar_attach (CpSessionBar         *self,
 
   self->window = window;
   self->settings = settings;
-  self->last = cp_settings_get_string (settings, CP_SETTING_SESSION);
   self->workspace = g_object_ref (workspace);
   self->session = cp_session_new (workspace, folder);
   self->recent = g_object_ref (recent);
@@ -453,6 +452,8 @@ cp_session_bar_offer_last (CpSessionBar *self)
 {
   g_return_if_fail (CP_IS_SESSION_BAR (self));
 
+  g_free (self->last);
+  self->last = cp_settings_get_string (self->settings, CP_SETTING_SESSION);
   if (self->last != NULL && !g_file_test (self->last, G_FILE_TEST_IS_REGULAR))
     g_clear_pointer (&self->last, g_free);
   update (self);
