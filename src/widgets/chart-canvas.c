@@ -102,6 +102,7 @@ build (CpChartCanvas *self)
   g_clear_pointer (&self->chart, cp_chart_unref);
   self->chart = self->build != NULL ? self->build (self->user_data) : NULL;
   self->stale = FALSE;
+  self->undrawn = TRUE; /* even if a frame came in between and drew the one before */
   point_again (self);
   describe (self);
   g_signal_emit (self, signals[CHART_CHANGED], 0);

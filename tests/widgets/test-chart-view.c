@@ -135,14 +135,21 @@ test_accessible (Fixture       *self,
 }
 
 static void
-wait_frames (Fixture *self,
-             guint    n)
+wait_frames_of (GtkWidget *widget,
+                guint      n)
 {
   for (guint i = 0; i < n; i++)
     {
-      gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
-      gtk_test_widget_wait_for_draw (GTK_WIDGET (self->canvas));
+      gtk_widget_queue_draw (widget);
+      gtk_test_widget_wait_for_draw (widget);
     }
+}
+
+static void
+wait_frames (Fixture *self,
+             guint    n)
+{
+  wait_frames_of (GTK_WIDGET (self->canvas), n);
 }
 
 static void
@@ -167,6 +174,54 @@ test_coalesces (Fixture       *self,
   press (self, GDK_KEY_Right);
   wait_frames (self, 2);
   g_assert_cmpuint (cp_chart_canvas_get_renders (self->canvas), ==, renders + 1);
+}
+
+#define N_CANVASES 3
+
+typedef struct
+{
+  CpReview *review; /* (nullable) */
+} Late;
+
+/* So slow that each takes the time of all charts of a frame. */
+static CpChart *
+build_late (gpointer user_data)
+{
+  Late *late = user_data;
+  Fixture fixture = { .review = late->review };
+
+  if (late->review == NULL)
+    return NULL;
+  g_usleep (5000);
+  return build (&fixture);
+}
+
+/* Figures come after the page was shown, and a frame draws what is there while a chart still waits for its turn. */
+static void
+test_late (Fixture       *self,
+           gconstpointer  data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  CpChartCanvas *canvases[N_CANVASES];
+  Late late = { NULL };
+
+  for (guint i = 0; i < N_CANVASES; i++)
+    {
+      canvases[i] = g_object_new (CP_TYPE_CHART_CANVAS, NULL);
+      cp_chart_canvas_set_source (canvases[i], build_late, &late);
+      gtk_box_append (GTK_BOX (box), GTK_WIDGET (canvases[i]));
+    }
+  cp_widget_test_show (box, WIDTH, N_CANVASES * HEIGHT);
+  late.review = self->review;
+  for (guint i = 0; i < N_CANVASES; i++)
+    {
+      cp_chart_canvas_invalidate (canvases[i]);
+      gtk_widget_queue_draw (GTK_WIDGET (canvases[i]));
+    }
+  wait_frames_of (box, 4 * N_CANVASES); /* of the box alone, not of what is in it */
+  for (guint i = 0; i < N_CANVASES; i++)
+    g_assert_cmpuint (cp_chart_canvas_get_renders (canvases[i]), >=, 1);
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (box)));
 }
 
 static void
@@ -331,6 +386,7 @@ main (int    argc,
   cp_widget_test_init (&argc, &argv);
   ADD ("accessible", test_accessible);
   ADD ("coalesces", test_coalesces);
+  ADD ("late", test_late);
   ADD ("hidden", test_hidden);
   ADD ("keys", test_keys);
   ADD ("pointer", test_pointer);
