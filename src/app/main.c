@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #define EXIT_USAGE 2
@@ -21,6 +22,7 @@ main (int    argc,
   bindtextdomain (GETTEXT_PACKAGE, CP_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like others */
 
   if (!cp_options_parse (&options, argc, argv, &error))
     {

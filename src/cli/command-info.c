@@ -236,7 +236,7 @@ print_file (const char  *path,
             gboolean     json,
             GError     **error)
 {
-  g_autoptr (GBytes) bytes = cp_file_map (path, error);
+  g_autoptr (GBytes) bytes = cp_file_read_start (path, 1, error);
   g_autofree char *name = cp_printable_path (path);
 
   if (bytes == NULL)

@@ -144,7 +144,8 @@ main (int   argc,
   bindtextdomain (GETTEXT_PACKAGE, CP_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  signal (SIGPIPE, SIG_IGN); /* a reader that has gone is an error like others */
+  signal (SIGPIPE, SIG_IGN); /* a reader that has gone is an error like others … */
+  signal (SIGXFSZ, SIG_IGN); /* … as is a file that may not grow */
 
   if (argc > 0 && !run (argv + 1, &error))
     return report (error, argv[1]);

@@ -12,6 +12,9 @@
 
 #include <glib/gi18n.h>
 
+/* No model is longer than can be opened. */
+#define MAX_MODEL ((gsize) 1 << 30)
+
 /**
  * cp_report_options_clear:
  * @self: options
@@ -55,7 +58,7 @@ static char *
 compute_digest (const char  *path,
                 GError     **error)
 {
-  g_autoptr (GBytes) bytes = cp_file_map (path, error);
+  g_autoptr (GBytes) bytes = cp_file_read (path, MAX_MODEL, error);
   g_autoptr (CpDigest) digest = NULL;
   const guint8 *data;
   gsize length;

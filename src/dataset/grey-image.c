@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* An image of 4096 × 4096 with four channels of 16 bits, stored as it is, and as much again. */
+#define MAX_FILE ((gsize) 256 << 20)
+
 /* What a file is by its first bytes. */
 typedef struct
 {
@@ -97,7 +100,7 @@ CpGreyImage *
 cp_grey_image_load (const char  *path,
                     GError     **error)
 {
-  g_autoptr (GBytes) bytes = cp_file_map (path, error);
+  g_autoptr (GBytes) bytes = cp_file_read (path, MAX_FILE, error);
   CpGreyImage *self = NULL;
   const guint8 *data;
   gsize size;

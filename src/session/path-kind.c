@@ -8,6 +8,8 @@
 
 /* What a file is by its first bytes. A zip archive begins with a member, or with its end where it is
  * empty; a safetensors file with 64 bits of length and then a JSON object. */
+#define MAX_SIGNATURE 16
+
 typedef struct
 {
   CpPathKind kind;
@@ -82,7 +84,7 @@ cp_path_get_kind (const char *path)
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return cp_folder_is_dataset (path) ? CP_PATH_DATASET : CP_PATH_FOLDER;
 
-  bytes = cp_file_map (path, NULL);
+  bytes = cp_file_read_start (path, MAX_SIGNATURE, NULL);
   if (bytes != NULL)
     {
       gsize size;

@@ -372,7 +372,7 @@ cp_predictions_file_load (const char  *path,
                           char       **split_found,
                           GError     **error)
 {
-  g_autoptr (GBytes) bytes = cp_file_map (path, error);
+  g_autoptr (GBytes) bytes = cp_file_read (path, (gsize) CP_PREDICTIONS_FILE_MAX_BYTES, error);
   g_auto (Loader) loader = { .split = split };
   CpPredictions *predictions;
 

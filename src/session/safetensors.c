@@ -15,6 +15,9 @@ G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 #define LENGTH_BYTES 8
 #define MAX_HEADER ((guint64) 16 << 20)
 
+/* More than an ensemble of 64 large networks. */
+#define MAX_FILE ((gsize) 1 << 30)
+
 struct _CpSafetensors
 {
   float *values; /* all tensors, copied out of the file: aligned, and safe from its changing */
@@ -339,7 +342,7 @@ cp_safetensors_read (const char  *path,
                      GError     **error)
 {
   g_autoptr (GError) io = NULL;
-  g_autoptr (GBytes) file = cp_file_map (path, &io);
+  g_autoptr (GBytes) file = cp_file_read (path, MAX_FILE, &io);
 
   if (file != NULL)
     return cp_safetensors_parse (file, path, error);
