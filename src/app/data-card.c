@@ -4,11 +4,10 @@
 #include "data-card.h"
 
 #include "balance-bar.h"
+#include "data-offer.h"
 #include "folder.h"
 
 #include <glib/gi18n.h>
-
-#define OFFICIAL_HOME "https://zenodo.org/records/10519652"
 
 typedef struct
 {
@@ -31,7 +30,7 @@ struct _CpDataCard
   GtkProgressBar *progress;
   char *folder; /* (nullable): the one the images are from */
   GtkLabel *duplicates;
-  GtkLabel *offer;
+  GtkWidget *offer;
   GtkGrid *splits;
   SplitRow rows[CP_N_SPLITS];
 };
@@ -190,16 +189,6 @@ show_validation (CpDataCard *self,
 }
 
 static void
-show_offer (CpDataCard *self)
-{
-  g_autofree char *text =
-    g_strdup_printf (_("For real X-rays, save <tt>pneumoniamnist.npz</tt> from <a href=\"%s\">Zenodo</a> "
-                       "and open it here."), OFFICIAL_HOME);
-
-  gtk_label_set_markup (self->offer, text);
-}
-
-static void
 cp_data_card_dispose (GObject *object)
 {
   CpDataCard *self = CP_DATA_CARD (object);
@@ -219,6 +208,7 @@ cp_data_card_class_init (CpDataCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cp_data_card_dispose;
 
+  g_type_ensure (CP_TYPE_DATA_OFFER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "datacard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -242,7 +232,6 @@ cp_data_card_init (CpDataCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_rows (self);
-  show_offer (self);
 }
 
 /**
@@ -263,8 +252,7 @@ cp_data_card_set_dataset (CpDataCard *self,
   gtk_widget_set_visible (GTK_WIDGET (self->splits), dataset != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->size), dataset != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->duplicates), dataset != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->offer),
-                          dataset != NULL && cp_dataset_get_kind (dataset) == CP_DATASET_PHANTOM);
+  gtk_widget_set_visible (self->offer, dataset != NULL && cp_dataset_get_kind (dataset) == CP_DATASET_PHANTOM);
   gtk_label_set_label (self->name, dataset != NULL ? cp_dataset_get_name (dataset) : _("Loading…"));
   gtk_label_set_label (self->kind, dataset != NULL ? describe_kind (cp_dataset_get_kind (dataset)) : "");
   show_sizes (self, dataset);

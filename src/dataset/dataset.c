@@ -16,8 +16,6 @@
 #define MAX_ARCHIVE ((gsize) 8 << 30)
 
 #define OFFICIAL_NAME "PneumoniaMNIST"
-#define OFFICIAL_SIZE 4170669
-#define OFFICIAL_MD5 "28209eda62fecd6e6a2d98b1501bb15f"
 
 struct _CpDataset
 {
@@ -110,11 +108,11 @@ is_official (GBytes *bytes)
 {
   g_autofree char *sum = NULL;
 
-  if (g_bytes_get_size (bytes) != OFFICIAL_SIZE)
+  if (g_bytes_get_size (bytes) != CP_OFFICIAL_SIZE)
     return FALSE;
 
   sum = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
-  return g_str_equal (sum, OFFICIAL_MD5);
+  return g_str_equal (sum, CP_OFFICIAL_MD5);
 }
 
 static CpDatasetKind

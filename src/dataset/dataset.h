@@ -22,6 +22,10 @@ typedef enum
 
 #define CP_N_SPLITS 3
 
+/* The file of PneumoniaMNIST at 28 pixels, in Zenodo's record 10519652. */
+#define CP_OFFICIAL_SIZE 4170669
+#define CP_OFFICIAL_MD5 "28209eda62fecd6e6a2d98b1501bb15f"
+
 /* So few validation images that a threshold chosen on them is chance, as the 16 of the Kaggle archive. */
 #define CP_FEW_IMAGES 50
 
@@ -137,6 +141,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDataset, cp_dataset_unref)
 const char       *cp_split_get_name          (CpSplit            split);
 gboolean          cp_split_from_name         (const char        *name,
                                               CpSplit           *split);
+
+char             *cp_dataset_get_own_path    (void);
 
 char             *cp_dataset_locate          (const char        *given,
                                               const char        *last_used);

@@ -17,6 +17,17 @@ is_there (const char *location)
 }
 
 /**
+ * cp_dataset_get_own_path:
+ *
+ * Returns: (transfer full): where in the user's data folder the official file is looked for first
+ */
+char *
+cp_dataset_get_own_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "cutpoint", FILE_NAME, NULL);
+}
+
+/**
  * cp_dataset_locate:
  * @given: (nullable): what the user asked for
  * @last_used: (nullable): what was used last; skipped when it is gone
@@ -34,7 +45,7 @@ cp_dataset_locate (const char *given,
                    const char *last_used)
 {
   const char *environment = g_getenv ("CUTPOINT_DATA");
-  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "cutpoint", FILE_NAME, NULL);
+  g_autofree char *own = cp_dataset_get_own_path ();
   g_autofree char *shared = g_build_filename (g_get_user_data_dir (), FILE_NAME, NULL);
   g_autofree char *medmnist = g_build_filename (g_get_home_dir (), ".medmnist", FILE_NAME, NULL);
   const char *candidates[] = { last_used, own, shared, medmnist };
