@@ -34,6 +34,7 @@ struct _CpChartCanvas
   gboolean pointed; /* there is a point that is read out */
   gboolean stepped; /* by the keyboard */
   double x, y;      /* of the pointer */
+  double drag_x, drag_y;
   CpChartHit hit;
 };
 
@@ -230,7 +231,7 @@ cp_chart_canvas_snapshot (GtkWidget   *widget,
     cp_chart_readout_draw (widget, snapshot, readout,
                            !is_threshold (&self->hit) ? NULL
                            : self->stepped            ? _("Enter puts the threshold here")
-                                                      : _("Click to put the threshold here"),
+                                                      : _("Click or drag to put the threshold here"),
                            self->hit.x, self->hit.y);
 }
 
@@ -324,17 +325,43 @@ on_focus_out (CpChartCanvas *self)
 }
 
 static void
-on_released (CpChartCanvas *self,
-             int            n_press,
+activate_at (CpChartCanvas *self,
              double         x,
              double         y)
 {
   CpChartHit hit;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->chart != NULL && cp_chart_nearest (self->chart, self->width, self->height, &self->style, x, y, &hit)
       && is_threshold (&hit))
     g_signal_emit (self, signals[THRESHOLD_ACTIVATED], 0, hit.threshold);
+}
+
+static void
+on_released (CpChartCanvas *self,
+             int            n_press,
+             double         x,
+             double         y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  activate_at (self, x, y);
+}
+
+static void
+on_drag_begin (CpChartCanvas *self,
+               double         x,
+               double         y)
+{
+  self->drag_x = x;
+  self->drag_y = y;
+}
+
+/* Along a curve the threshold follows the pointer. */
+static void
+on_drag_update (CpChartCanvas *self,
+                double         dx,
+                double         dy)
+{
+  activate_at (self, self->drag_x + dx, self->drag_y + dy);
 }
 
 static gboolean
@@ -447,15 +474,19 @@ add_controllers (CpChartCanvas *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_focus_out), self);
   g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
 static void

@@ -296,6 +296,7 @@ test_pointer (Fixture       *self,
 {
   GtkEventController *motion = find_controller (GTK_WIDGET (self->canvas), GTK_TYPE_EVENT_CONTROLLER_MOTION);
   GtkEventController *click = find_controller (GTK_WIDGET (self->canvas), GTK_TYPE_GESTURE_CLICK);
+  GtkEventController *drag = find_controller (GTK_WIDGET (self->canvas), GTK_TYPE_GESTURE_DRAG);
   CpChartHit hit = find_operating_point (self);
   g_autofree char *readout = NULL;
 
@@ -306,6 +307,15 @@ test_pointer (Fixture       *self,
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        cp_chart_get_description (cp_chart_view_get_chart (self->view)));
   g_signal_emit_by_name (click, "released", 1, hit.x, hit.y);
+  g_assert_cmpfloat (self->activated, ==, 0.1);
+
+  /* dragged along the curve, and off it */
+  self->activated = NAN;
+  g_signal_emit_by_name (drag, "drag-begin", hit.x - 30, hit.y + 40);
+  g_assert_true (isnan (self->activated));
+  g_signal_emit_by_name (drag, "drag-update", 30.0, -40.0);
+  g_assert_cmpfloat (self->activated, ==, 0.1);
+  g_signal_emit_by_name (drag, "drag-update", 130.0, 60.0);
   g_assert_cmpfloat (self->activated, ==, 0.1);
   g_signal_emit_by_name (motion, "leave");
   g_assert_null (cp_chart_canvas_get_readout (self->canvas));
