@@ -70,8 +70,8 @@ check_size (Work    *work,
 {
   if (n <= work->limit)
     return NULL;
-  return g_error_new (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("%s: more than the %" G_GUINT64_FORMAT " bytes expected"),
-                      work->address, work->limit);
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("%s: more than the %llu bytes expected"),
+                      work->address, (unsigned long long) work->limit);
 }
 
 /* The whole file is there: nothing but what was asked for is kept. */

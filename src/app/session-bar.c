@@ -94,8 +94,10 @@ describe (CpSessionBar *self,
     case TOPIC_DATA:
       return cp_session_describe_data (self->session);
     case TOPIC_LOG:
-      return wrong == 0 ? NULL : g_strdup_printf (_("The log of this session was changed after it was written, from entry "
-                                                    "%" G_GINT64_FORMAT " on: what it says was done may not be true."), wrong);
+      if (wrong == 0)
+        return NULL;
+      return g_strdup_printf (_("The log of this session was changed after it was written, from entry %lld on: what it says was "
+                                "done may not be true."), (long long) wrong);
     case TOPIC_TRAINING:
       return interrupted != NULL ? describe_training (interrupted) : NULL;
     case TOPIC_LAST:

@@ -118,8 +118,8 @@ print_text (const char              *path,
   if (session->first_wrong == 0)
     add_line (text, _("Log: %u entries, as they were written"), session->log_entries);
   else
-    add_line (text, _("Log: %u entries, changed after they were written from entry %" G_GINT64_FORMAT " on"),
-              session->log_entries, session->first_wrong);
+    add_line (text, _("Log: %u entries, changed after they were written from entry %lld on"),
+              session->log_entries, (long long) session->first_wrong);
 
   return cp_output_print_text (text, error);
 }
