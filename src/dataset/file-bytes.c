@@ -193,9 +193,12 @@ cp_file_replace (const char  *path,
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) cause = NULL;
+  GStatBuf status;
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
 
+  if (g_stat (folder, &status) != 0 && errno != ENOENT)
+    return fail (path, g_strerror (errno), error);
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     return fail (path, "its folder does not exist", error);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))

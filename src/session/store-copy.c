@@ -42,7 +42,7 @@ copy_to (CpStore     *self,
   g_autoptr (CpStore) copy = g_new0 (CpStore, 1);
 
   copy->path = g_strdup (path);
-  if (sqlite3_open_v2 (temporary, &copy->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (temporary, &copy->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
     return cp_store_fail (copy, error);
 
   return copy_pages (self, copy, error);
@@ -65,7 +65,8 @@ cp_store_copy (CpStore     *self,
 {
   g_autofree char *temporary = g_strdup_printf ("%s.new", path);
 
-  g_unlink (temporary);
+  if (!cp_store_make_empty (temporary, path, error))
+    return FALSE;
   if (!copy_to (self, temporary, path, error))
     {
       g_unlink (temporary);

@@ -25,6 +25,9 @@ gboolean cp_store_refuse         (CpStore     *self,
                                   GError     **error,
                                   const char  *format,
                                   ...) G_GNUC_PRINTF (3, 4);
+gboolean cp_store_make_empty     (const char  *temporary,
+                                  const char  *path,
+                                  GError     **error);
 gboolean cp_store_run            (CpStore     *self,
                                   const char  *sql,
                                   GError     **error);

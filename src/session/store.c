@@ -4,17 +4,38 @@
 #include "printable.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 /* The longest text or blob taken out of a file: an ensemble of 64 large networks. */
 #define MAX_LENGTH (512 << 20)
+
+/* Why the system refused; 0 where it did not, or where it is not known. SQLite keeps that of an open alone, but no call
+ * of its own comes between a failed write and its answer. */
+static int
+system_cause (CpStore *self)
+{
+  const int kept = sqlite3_system_errno (self->db), now = errno;
+
+  switch (sqlite3_extended_errcode (self->db))
+    {
+    case SQLITE_IOERR_READ:
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_TRUNCATE:
+      return kept != 0 ? kept : now;
+    default:
+      return kept;
+    }
+}
 
 /* The database's own words for what went wrong, under this folder's error. */
 gboolean
 cp_store_fail (CpStore  *self,
                GError  **error)
 {
-  const int code = sqlite3_errcode (self->db) & 0xff;
+  const int code = sqlite3_errcode (self->db) & 0xff, cause = system_cause (self);
   g_autofree char *message = NULL;
 
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
@@ -24,11 +45,11 @@ cp_store_fail (CpStore  *self,
   else if (code == SQLITE_CORRUPT)
     message = g_strdup ("the session is damaged");
   else if (code == SQLITE_FULL)
-    message = g_strdup ("there is no space left on the disk");
+    message = g_strdup (g_strerror (ENOSPC));
   else if (code == SQLITE_READONLY || code == SQLITE_PERM)
     message = g_strdup ("it cannot be written: no permission");
-  else if (sqlite3_system_errno (self->db) != 0)
-    message = g_strdup (g_strerror (sqlite3_system_errno (self->db)));
+  else if (cause != 0)
+    message = g_strdup (g_strerror (cause));
   else
     message = cp_printable (sqlite3_errmsg (self->db), -1);
   g_set_error (error, CP_SESSION_ERROR,
@@ -87,6 +108,37 @@ configure (CpStore  *self,
          && cp_store_run (self, "PRAGMA foreign_keys = ON", error);
 }
 
+/* SQLite makes a file, too, but forgets why it could not. */
+gboolean
+cp_store_make_empty (const char  *temporary,
+                     const char  *path,
+                     GError     **error)
+{
+  int file;
+
+  g_unlink (temporary);
+  file = g_open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (file < 0)
+    {
+      g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: %s", path, g_strerror (errno));
+      return FALSE;
+    }
+  close (file);
+
+  return TRUE;
+}
+
+static gboolean
+fill_file (CpStore     *self,
+           const char  *temporary,
+           GError     **error)
+{
+  if (sqlite3_open_v2 (temporary, &self->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    return cp_store_fail (self, error);
+
+  return cp_store_schema_create (self, error);
+}
+
 /* The file is made under another name first, so that there is none, or a whole one. */
 static gboolean
 make_file (const char  *path,
@@ -96,10 +148,9 @@ make_file (const char  *path,
   g_autoptr (CpStore) self = g_new0 (CpStore, 1);
 
   self->path = g_strdup (path);
-  g_unlink (temporary);
-  if (sqlite3_open_v2 (temporary, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
-    return cp_store_fail (self, error);
-  if (!cp_store_schema_create (self, error))
+  if (!cp_store_make_empty (temporary, path, error))
+    return FALSE;
+  if (!fill_file (self, temporary, error))
     {
       g_unlink (temporary);
       return FALSE;
@@ -109,6 +160,20 @@ make_file (const char  *path,
     return TRUE;
   g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: %s", path, g_strerror (errno));
   g_unlink (temporary);
+
+  return FALSE;
+}
+
+/* SQLite would open what may not be written for reading alone, and fail later with another reason. */
+static gboolean
+check_access (const char  *path,
+              GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (faccessat (AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 && faccessat (AT_FDCWD, folder, W_OK, AT_EACCESS) == 0)
+    return TRUE;
+  g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: %s", path, g_strerror (errno));
 
   return FALSE;
 }
@@ -135,6 +200,8 @@ cp_store_open (const char  *path,
 
   self->path = g_strdup (path);
   if (create && !g_file_test (path, G_FILE_TEST_EXISTS) && !make_file (path, error))
+    return NULL;
+  if (!check_access (path, error))
     return NULL;
   if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
     {
