@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "session-content-private.h"
 
+#include "clock-private.h"
+
 #include <math.h>
 
 /* @self: (transfer full) */
@@ -128,7 +130,7 @@ cp_kept_event_new (const char *kind,
                    const char *provenance,
                    double      value)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = cp_clock_get_utc ();
   CpKeptEvent *self = g_new0 (CpKeptEvent, 1);
 
   self->time = g_date_time_format_iso8601 (now);

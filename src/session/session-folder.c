@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "session-folder.h"
 
+#include "clock-private.h"
 #include "store.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+
+/* Of "2001-02-03 04.05.06". */
+#define DATE_LENGTH 19
 
 /**
  * cp_session_folder_get_default:
@@ -17,36 +21,32 @@ cp_session_folder_get_default (void)
   return g_build_filename (g_get_user_data_dir (), "cutpoint", "sessions", NULL);
 }
 
-/**
- * cp_session_folder_new_path:
- * @folder: a folder, which need not exist
- *
- * Returns: (transfer full): a file in it that does not exist, named after date and time
- */
-char *
-cp_session_folder_new_path (const char *folder)
+/* A name is a date, and a number from 2 where there are several of a date. */
+static guint
+number_of (const char *name)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *name = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
+  const char *bracket = strchr (name, '(');
 
-  for (guint i = 1;; i++)
-    {
-      g_autofree char *file = i == 1 ? g_strdup_printf ("%s.cutpoint", name) : g_strdup_printf ("%s (%u).cutpoint", name, i);
-      g_autofree char *path = g_build_filename (folder, file, NULL);
+  return bracket != NULL ? (guint) g_ascii_strtoull (bracket + 1, NULL, 10) : 1;
+}
 
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        return g_steal_pointer (&path);
-    }
+static int
+compare (const char *a,
+         const char *b)
+{
+  const int dates = strncmp (a, b, DATE_LENGTH);
+
+  return dates != 0 ? dates : (int) number_of (a) - (int) number_of (b);
 }
 
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return compare (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Names are dates, so that their order is that of time. */
+/* In the order in which they were made. */
 static GPtrArray *
 list_sessions (const char *folder)
 {
@@ -60,6 +60,54 @@ list_sessions (const char *folder)
   g_ptr_array_sort (names, compare_names);
 
   return names;
+}
+
+static gboolean
+has_date (const char *name)
+{
+  return g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\d \\d\\d\\.\\d\\d\\.\\d\\d", name, 0, 0);
+}
+
+/* Somebody may have put another file there. */
+static const char *
+find_newest (const GPtrArray *names)
+{
+  for (guint i = names->len; i > 0; i--)
+    if (has_date (names->pdata[i - 1]))
+      return names->pdata[i - 1];
+
+  return NULL;
+}
+
+/* The name behind @newest, for a clock that says @date. One that was set back would make the newest session look like
+ * the oldest, which is the first to be removed: then it is counted on. */
+static char *
+next_name (const char *newest,
+           const char *date)
+{
+  if (newest == NULL || strncmp (date, newest, DATE_LENGTH) > 0)
+    return g_strdup_printf ("%s.cutpoint", date);
+
+  return g_strdup_printf ("%.*s (%u).cutpoint", DATE_LENGTH, newest, number_of (newest) + 1);
+}
+
+/**
+ * cp_session_folder_new_path:
+ * @folder: a folder, which need not exist
+ *
+ * Returns: (transfer full): a file in it that does not exist, named after date
+ *   and time, so that it is the last of the folder
+ */
+char *
+cp_session_folder_new_path (const char *folder)
+{
+  g_autoptr (GPtrArray) names = list_sessions (folder);
+  g_autoptr (GDateTime) utc = cp_clock_get_utc ();
+  g_autoptr (GDateTime) now = g_date_time_to_local (utc);
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
+  g_autofree char *name = next_name (find_newest (names), date);
+
+  return g_build_filename (folder, name, NULL);
 }
 
 /* One that is open somewhere, or is no session, stays. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store-private.h"
 
+#include "clock-private.h"
+
 #include <string.h>
 
 /* The last entry of the log. */
@@ -57,7 +59,7 @@ cp_store_log (CpStore     *self,
               const char  *detail,
               GError     **error)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = cp_clock_get_utc ();
   g_autofree char *time = g_date_time_format_iso8601 (now);
 
   return cp_store_log_at (self, time, action, detail, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdicts.h"
 
+#include "clock-private.h"
 #include "review-private.h"
 #include "verdicts-history-private.h"
 
@@ -94,7 +95,7 @@ stamp (CpVerdicts      *self,
 
   record->probability = scores->probabilities != NULL ? scores->probabilities[index] : NAN;
   record->threshold = cp_review_get_threshold (self->review);
-  record->time = g_get_real_time () / G_USEC_PER_SEC;
+  record->time = cp_clock_get_time () / G_USEC_PER_SEC;
 }
 
 static void
