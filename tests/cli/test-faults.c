@@ -22,7 +22,7 @@ static const Writer writers[] = {
   { "out/p.npz", "phantom --output out/p.npz --size 8 --train 40 --val 8 --test 8", FALSE },
   { "out/m.safetensors", "train --data data.npz --epochs 1 --output out/m.safetensors", FALSE },
   { "out/h.csv", "train --data data.npz --epochs 3 --history out/h.csv", FALSE },
-  { "out/c", "train --data data.npz --epochs 2 --checkpoint out/c", TRUE },
+  { "out/c", "train --data data.npz --epochs 1 --checkpoint out/c", TRUE },
   { "out/p.csv", "predict --model model.safetensors --data data.npz --output out/p.csv", FALSE },
   { "out/map.png", "explain --model model.safetensors --data data.npz --index 1 --output out/map.png", FALSE },
   { "out/r.html", "analyse --predictions p.csv --report out/r.html", FALSE },
