@@ -36,6 +36,7 @@ static const Shortcut shortcuts[] = {
   { "win.save-report", { "<Control><Shift>p" } },
   { "win.export-sheet", { "<Control><Shift>e" } },
   { "win.export-image", { "<Control>e" } },
+  { "win.blind-read", { "<Control>b" } },
   { "win.train", { "<Control>t" } },
   { "win.pause", { "<Control>p" } },
   { "win.stop", { "<Control>period" } },

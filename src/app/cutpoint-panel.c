@@ -460,7 +460,8 @@ cp_cutpoint_panel_get_seal_action (CpCutpointPanel *self)
  * @key: a key's symbol
  * @state: the modifiers held with it
  *
- * Does what a key does in the whole window, unless somebody is typing.
+ * Does what a key does in the whole window while the panel is on the screen,
+ * unless somebody is typing.
  *
  * Returns: whether the key was used
  */
@@ -484,6 +485,8 @@ cp_cutpoint_panel_handle_key (CpCutpointPanel *self,
 
   g_return_val_if_fail (CP_IS_CUTPOINT_PANEL (self), FALSE);
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
   state &= GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK; /* Shift is in the key's symbol */
   if (state == 0 && root != NULL && GTK_IS_EDITABLE (gtk_root_get_focus (root)))
     return FALSE;

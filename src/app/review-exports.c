@@ -20,6 +20,7 @@ struct _CpReviewExports
   GSimpleAction *image;
   GSimpleAction *overlay;
   gboolean saving;
+  gboolean blocked; /* nobody may see what a file would tell */
 };
 
 enum
@@ -41,7 +42,8 @@ can_explain (CpReviewExports *self)
 static void
 update (CpReviewExports *self)
 {
-  gboolean any = self->grid != NULL && !self->saving && cp_workspace_get_dataset (self->workspace) != NULL
+  gboolean any = self->grid != NULL && !self->saving && !self->blocked
+                 && cp_workspace_get_dataset (self->workspace) != NULL
                  && g_list_model_get_n_items (G_LIST_MODEL (cp_image_grid_get_selection (self->grid))) > 0;
 
   g_simple_action_set_enabled (self->sheet, any);
@@ -270,6 +272,23 @@ cp_review_exports_get_saving (CpReviewExports *self)
   g_return_val_if_fail (CP_IS_REVIEW_EXPORTS (self), FALSE);
 
   return self->saving;
+}
+
+/**
+ * cp_review_exports_set_blocked:
+ * @self: exports
+ * @blocked: whether to export nothing
+ *
+ * While images are read blind, a file would tell what they are.
+ */
+void
+cp_review_exports_set_blocked (CpReviewExports *self,
+                               gboolean         blocked)
+{
+  g_return_if_fail (CP_IS_REVIEW_EXPORTS (self));
+
+  self->blocked = !!blocked;
+  update (self);
 }
 
 /**

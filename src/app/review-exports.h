@@ -22,6 +22,8 @@ CpReviewExports *cp_review_exports_new         (CpWorkspace     *workspace,
 void             cp_review_exports_add_actions (CpReviewExports *self,
                                                 GActionMap      *map);
 gboolean         cp_review_exports_get_saving  (CpReviewExports *self);
+void             cp_review_exports_set_blocked (CpReviewExports *self,
+                                                gboolean         blocked);
 void             cp_review_exports_save        (CpReviewExports *self,
                                                 gboolean         single,
                                                 const char      *path);

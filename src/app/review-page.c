@@ -3,6 +3,7 @@
 
 #include "review-page.h"
 
+#include "blind-mode.h"
 #include "image-grid.h"
 #include "image-view.h"
 #include "outside-list.h"
@@ -17,15 +18,23 @@ struct _CpReviewPage
   GtkWidget parent_instance;
 
   CpReviewExports *exports;
+  CpBlindMode *blind; /* (nullable) */
+  GSimpleAction *blind_action;
+  gpointer panel; /* (nullable), a GtkWidget, weak: hidden while images are read blind */
   CpWorkspace *workspace; /* (nullable) */
   CpVerdicts *verdicts; /* (nullable): the workspace's */
 
+  GtkStack *stages;
+  GtkWidget *side;
   GtkStack *lists;
   GtkStackPage *outside_page;
   CpOutsideList *outside_list;
   CpImageGrid *grid;
   CpImageView *view;
   CpVerdictBar *verdict_bar;
+  CpBlindStart *blind_start;
+  CpBlindBar *blind_bar;
+  CpBlindResult *blind_result;
 };
 
 enum
@@ -61,11 +70,17 @@ export_verdicts_action (GtkWidget  *widget,
                       g_object_ref (widget), g_object_unref);
 }
 
+static CpBlindState
+get_blind_state (CpReviewPage *self)
+{
+  return self->blind != NULL ? cp_blind_mode_get_state (self->blind) : CP_BLIND_STATE_OFF;
+}
+
 static void
 update_actions (CpReviewPage *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.export-verdicts",
-                                 self->verdicts != NULL && !cp_verdicts_is_empty (self->verdicts));
+                                 get_blind_state (self) != CP_BLIND_STATE_READING && self->verdicts != NULL && !cp_verdicts_is_empty (self->verdicts));
 }
 
 static void
@@ -81,6 +96,8 @@ on_list_changed (CpReviewPage *self)
 {
   const gboolean outside = g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "outside") == 0;
 
+  if (get_blind_state (self) == CP_BLIND_STATE_READING)
+    return;
   cp_image_view_set_selection (self->view, outside ? cp_outside_list_get_selection (self->outside_list)
                                                    : cp_image_grid_get_selection (self->grid));
   gtk_widget_set_visible (GTK_WIDGET (self->verdict_bar), !outside);
@@ -111,6 +128,45 @@ on_filter_changed (CpReviewPage *self)
     gtk_stack_set_visible_child_name (self->lists, "dataset");
 }
 
+/* What is on this page of other images, and elsewhere of all of them, is out of sight. */
+static void
+update_panel (CpReviewPage *self)
+{
+  if (self->panel != NULL)
+    gtk_widget_set_visible (self->panel, get_blind_state (self) == CP_BLIND_STATE_OFF
+                                           || !gtk_widget_get_mapped (GTK_WIDGET (self)));
+}
+
+static void
+on_blind_changed (CpReviewPage *self)
+{
+  const CpBlindState state = get_blind_state (self);
+  const gboolean reading = state == CP_BLIND_STATE_READING;
+
+  gtk_widget_set_visible (self->side, !reading);
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict_bar), !reading);
+  gtk_widget_set_visible (GTK_WIDGET (self->blind_bar), reading);
+  on_list_changed (self);
+  gtk_stack_set_visible_child_name (self->stages, state == CP_BLIND_STATE_START    ? "start"
+                                                  : state == CP_BLIND_STATE_RESULT ? "result"
+                                                                                   : "images");
+  update_panel (self);
+  update_actions (self);
+  cp_review_exports_set_blocked (self->exports, reading);
+  if (self->panel != NULL)
+    gtk_widget_action_set_enabled (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), "win.save-report", !reading);
+  if (state == CP_BLIND_STATE_OFF)
+    gtk_widget_child_focus (GTK_WIDGET (self->grid), GTK_DIR_TAB_FORWARD);
+}
+
+/* To where a reading is under way, or where one begins. */
+static void
+on_blind_read (CpReviewPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "review");
+  cp_blind_mode_ask (self->blind);
+}
+
 static void
 connect_outside (CpReviewPage *self)
 {
@@ -128,6 +184,9 @@ cp_review_page_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_object (&CP_REVIEW_PAGE (object)->exports);
+  g_clear_object (&CP_REVIEW_PAGE (object)->blind);
+  g_clear_object (&CP_REVIEW_PAGE (object)->blind_action);
+  g_clear_weak_pointer (&CP_REVIEW_PAGE (object)->panel);
   g_clear_object (&CP_REVIEW_PAGE (object)->verdicts);
   g_clear_object (&CP_REVIEW_PAGE (object)->workspace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
@@ -145,6 +204,9 @@ cp_review_page_class_init (CpReviewPageClass *klass)
 
   signals[FAILED] = g_signal_new ("failed", CP_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
+  g_type_ensure (CP_TYPE_BLIND_BAR);
+  g_type_ensure (CP_TYPE_BLIND_RESULT);
+  g_type_ensure (CP_TYPE_BLIND_START);
   g_type_ensure (CP_TYPE_IMAGE_GRID);
   g_type_ensure (CP_TYPE_IMAGE_VIEW);
   g_type_ensure (CP_TYPE_OUTSIDE_LIST);
@@ -153,12 +215,17 @@ cp_review_page_class_init (CpReviewPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "reviewpage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, stages);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, side);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, lists);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, outside_page);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, outside_list);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, grid);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, view);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, verdict_bar);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, blind_start);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, blind_bar);
+  gtk_widget_class_bind_template_child (widget_class, CpReviewPage, blind_result);
   gtk_widget_class_bind_template_callback (widget_class, on_list_changed);
 }
 
@@ -166,6 +233,10 @@ static void
 cp_review_page_init (CpReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->blind_action = g_simple_action_new ("blind-read", NULL);
+  g_signal_connect_object (self->blind_action, "activate", G_CALLBACK (on_blind_read), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (update_panel), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (update_panel), NULL);
   on_list_changed (self);
   update_actions (self);
 }
@@ -197,6 +268,8 @@ cp_review_page_set_workspace (CpReviewPage *self,
   cp_verdict_bar_connect (self->verdict_bar, self->verdicts, cp_image_grid_get_selection (self->grid));
   g_signal_connect_object (self->verdicts, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->verdicts, "notify", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  self->blind = cp_blind_mode_new (self->verdicts, self->view, self->blind_start, self->blind_bar, self->blind_result);
+  g_signal_connect_object (self->blind, "changed", G_CALLBACK (on_blind_changed), self, G_CONNECT_SWAPPED);
   self->exports = cp_review_exports_new (workspace, self->grid);
   g_signal_connect_object (self->exports, "failed", G_CALLBACK (fail), self, G_CONNECT_SWAPPED);
 }
@@ -213,6 +286,41 @@ cp_review_page_get_exports (CpReviewPage *self)
   g_return_val_if_fail (CP_IS_REVIEW_PAGE (self), NULL);
 
   return self->exports;
+}
+
+/**
+ * cp_review_page_get_blind:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what leads through a blind reading
+ */
+CpBlindMode *
+cp_review_page_get_blind (CpReviewPage *self)
+{
+  g_return_val_if_fail (CP_IS_REVIEW_PAGE (self), NULL);
+
+  return self->blind;
+}
+
+/**
+ * cp_review_page_attach:
+ * @self: a page with a workspace
+ * @map: the window, which gets the page's actions
+ * @panel: shows figures and the threshold; hidden while images are read blind on this page
+ *
+ * Connects the page with the window around it.
+ */
+void
+cp_review_page_attach (CpReviewPage *self,
+                       GActionMap   *map,
+                       GtkWidget    *panel)
+{
+  g_return_if_fail (CP_IS_REVIEW_PAGE (self));
+  g_return_if_fail (self->exports != NULL);
+
+  cp_review_exports_add_actions (self->exports, map);
+  g_action_map_add_action (map, G_ACTION (self->blind_action));
+  g_set_weak_pointer (&self->panel, G_OBJECT (panel));
 }
 
 /**

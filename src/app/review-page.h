@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "blind-mode.h"
 #include "review-exports.h"
 #include "settings.h"
 
@@ -21,6 +22,10 @@ G_DECLARE_FINAL_TYPE (CpReviewPage, cp_review_page, CP, REVIEW_PAGE, GtkWidget)
 void             cp_review_page_set_workspace (CpReviewPage *self,
                                                CpWorkspace  *workspace);
 CpReviewExports *cp_review_page_get_exports   (CpReviewPage *self);
+CpBlindMode     *cp_review_page_get_blind     (CpReviewPage *self);
+void             cp_review_page_attach        (CpReviewPage *self,
+                                               GActionMap   *map,
+                                               GtkWidget    *panel);
 void             cp_review_page_save_verdicts (CpReviewPage *self,
                                                const char   *path);
 void             cp_review_page_restore       (CpReviewPage *self,

@@ -414,7 +414,7 @@ connect_workspace (CpWindow *self)
   cp_analyse_page_set_workspace (self->analyse_page, self->workspace);
   cp_cutpoint_panel_set_workspace (self->panel, self->workspace);
   g_action_map_add_action (G_ACTION_MAP (self), cp_cutpoint_panel_get_seal_action (self->panel));
-  cp_review_exports_add_actions (cp_review_page_get_exports (self->review_page), G_ACTION_MAP (self));
+  cp_review_page_attach (self->review_page, G_ACTION_MAP (self), GTK_WIDGET (self->panel));
   g_signal_connect_object (self->review_page, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->analyse_page, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "failed", G_CALLBACK (cp_window_show_error), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,7 @@
 #include "probability-axis.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _CpImageView
 {
@@ -18,12 +19,12 @@ struct _CpImageView
   CpReview *review;
   GtkSingleSelection *selection;
   GObject *image; /* (nullable): whose pixels are shown; see image-subject.h */
-  gboolean concealed;
+  char *question; /* (nullable): what to ask of the image instead of telling of it */
 
   GtkWidget *content;
   CpImageCanvas *canvas;
   CpImageInspector *inspector;
-  GtkWidget *judgement;
+  GtkWidget *steps;
   CpProbabilityAxis *axis;
   GtkLabel *caption;
   GtkLabel *position_label;
@@ -55,8 +56,10 @@ update_position (CpImageView *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   /* Translators: the third of twelve images */
   g_autofree char *text = g_strdup_printf (_("%u of %u"), position + 1, n);
+  const gboolean stepping = n > 1 && self->question == NULL;
 
-  gtk_label_set_label (self->position_label, text);
+  gtk_widget_set_visible (self->steps, stepping);
+  gtk_label_set_label (self->position_label, stepping ? text : "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.previous", position > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next", position + 1 < n);
 }
@@ -76,7 +79,7 @@ show_evidence (CpImageView *self)
   g_autoptr (GBytes) seen = NULL;
   guint size = 0;
 
-  if (self->image != NULL && !self->concealed)
+  if (self->image != NULL && self->question == NULL)
     seen = cp_image_subject_get_seen (self->image, &size);
   cp_image_inspector_set_image (self->inspector, seen, size, get_training_index (self));
 }
@@ -118,8 +121,8 @@ describe_canvas (CpImageView *self,
   CpSaliencyOverlay *overlay = cp_image_inspector_get_overlay (self->inspector);
   const char *evidence = "";
 
-  if (self->concealed)
-    label = g_strdup (_("Image to judge"));
+  if (self->question != NULL)
+    label = g_strdup (self->question);
   else
     {
       label = cp_image_subject_describe (self->image, threshold);
@@ -130,13 +133,14 @@ describe_canvas (CpImageView *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption),
-                               spread != NULL ? _("Mean of the networks’ probabilities ± their standard deviation")
+                               spread != NULL && self->question == NULL ? _("Mean of the networks’ probabilities ± their standard deviation")
                                               : NULL);
 }
 
 static void
 update (CpImageView *self)
 {
+  const gboolean told = self->question == NULL;
   g_autofree char *caption = NULL;
   double threshold;
 
@@ -146,12 +150,12 @@ update (CpImageView *self)
     return;
 
   threshold = cp_review_get_threshold (self->review);
-  caption = cp_image_subject_explain (self->image, threshold);
+  caption = told ? cp_image_subject_explain (self->image, threshold) : g_strdup (self->question);
   gtk_label_set_label (self->caption, caption);
   describe_canvas (self, threshold);
-  cp_probability_axis_set (self->axis, cp_image_subject_get_probability (self->image),
-                           cp_image_subject_get_deviation (self->image), threshold,
-                           cp_image_subject_get_outcome (self->image, threshold));
+  cp_probability_axis_set (self->axis, told ? cp_image_subject_get_probability (self->image) : NAN,
+                           told ? cp_image_subject_get_deviation (self->image) : NAN, threshold,
+                           told ? cp_image_subject_get_outcome (self->image, threshold) : CP_OUTCOME_NONE);
   update_position (self);
 }
 
@@ -228,21 +232,16 @@ view_action (GtkWidget  *widget,
 }
 
 static void
-overlay_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  cp_image_inspector_toggle_overlay (CP_IMAGE_VIEW (widget)->inspector);
-}
-
-static void
 inspector_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
   CpImageView *self = CP_IMAGE_VIEW (widget);
 
-  gtk_toggle_button_set_active (self->inspector_button, !gtk_toggle_button_get_active (self->inspector_button));
+  if (g_str_equal (name, "image.overlay"))
+    cp_image_inspector_toggle_overlay (self->inspector);
+  else
+    gtk_toggle_button_set_active (self->inspector_button, !gtk_toggle_button_get_active (self->inspector_button));
 }
 
 static void
@@ -308,6 +307,13 @@ cp_image_view_root (GtkWidget *widget)
   gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (widget)), keys);
 }
 
+/* The keyboard goes to the image. */
+static gboolean
+cp_image_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CP_IMAGE_VIEW (widget)->canvas));
+}
+
 static void
 cp_image_view_dispose (GObject *object)
 {
@@ -323,6 +329,7 @@ cp_image_view_dispose (GObject *object)
   g_clear_object (&self->review);
   g_clear_object (&self->selection);
   g_clear_object (&self->image);
+  g_clear_pointer (&self->question, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -332,15 +339,14 @@ cp_image_view_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  static const char *const looks[] = { "image.zoom-in", "image.zoom-out", "image.fit",
+                                       "image.actual",  "image.reset",    "image.invert" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    gtk_widget_class_install_action (widget_class, looks[i], NULL, view_action);
   gtk_widget_class_install_action (widget_class, "image.previous", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "image.next", NULL, step_action);
-  gtk_widget_class_install_action (widget_class, "image.zoom-in", NULL, view_action);
-  gtk_widget_class_install_action (widget_class, "image.zoom-out", NULL, view_action);
-  gtk_widget_class_install_action (widget_class, "image.fit", NULL, view_action);
-  gtk_widget_class_install_action (widget_class, "image.actual", NULL, view_action);
-  gtk_widget_class_install_action (widget_class, "image.reset", NULL, view_action);
-  gtk_widget_class_install_action (widget_class, "image.invert", NULL, view_action);
-  gtk_widget_class_install_action (widget_class, "image.overlay", NULL, overlay_action);
+  gtk_widget_class_install_action (widget_class, "image.overlay", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "image.inspector", NULL, inspector_action);
 }
 
@@ -408,7 +414,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpImageView, content);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, inspector);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, canvas);
-  gtk_widget_class_bind_template_child (widget_class, CpImageView, judgement);
+  gtk_widget_class_bind_template_child (widget_class, CpImageView, steps);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, axis);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, caption);
   gtk_widget_class_bind_template_child (widget_class, CpImageView, position_label);
@@ -428,6 +434,7 @@ cp_image_view_class_init (CpImageViewClass *klass)
   object_class->set_property = cp_image_view_set_property;
   object_class->dispose = cp_image_view_dispose;
   widget_class->root = cp_image_view_root;
+  widget_class->grab_focus = cp_image_view_grab_focus;
 
   properties[PROP_REVIEW] =
     g_param_spec_object ("review", NULL, NULL, CP_TYPE_REVIEW,
@@ -568,24 +575,23 @@ cp_image_view_get_inspector (CpImageView *self)
 }
 
 /**
- * cp_image_view_set_concealed:
+ * cp_image_view_set_question:
  * @self: a view
- * @concealed: whether to show the image alone
+ * @question: (nullable): what to ask of the image
  *
  * Hides what the image is and what a model says of it, while it is to be judged.
  */
 void
-cp_image_view_set_concealed (CpImageView *self,
-                             gboolean     concealed)
+cp_image_view_set_question (CpImageView *self,
+                            const char  *question)
 {
   g_return_if_fail (CP_IS_IMAGE_VIEW (self));
 
-  if (self->concealed == !!concealed)
+  if (g_strcmp0 (self->question, question) == 0)
     return;
 
-  self->concealed = !!concealed;
-  gtk_widget_set_visible (self->judgement, !concealed);
-  gtk_widget_set_visible (GTK_WIDGET (self->position_label), !concealed);
-  cp_image_inspector_set_concealed (self->inspector, concealed);
+  g_free (self->question);
+  self->question = g_strdup (question);
+  cp_image_inspector_set_concealed (self->inspector, question != NULL);
   on_image_changed (self);
 }

@@ -29,8 +29,8 @@ GtkSingleSelection *cp_image_view_get_selection (CpImageView        *self);
 void                cp_image_view_set_selection (CpImageView        *self,
                                                  GtkSingleSelection *selection);
 CpImageInspector   *cp_image_view_get_inspector (CpImageView        *self);
-void                cp_image_view_set_concealed (CpImageView        *self,
-                                                 gboolean            concealed);
+void                cp_image_view_set_question  (CpImageView        *self,
+                                                 const char         *question);
 gboolean            cp_image_view_handle_key    (CpImageView        *self,
                                                  guint               key,
                                                  GdkModifierType     state);

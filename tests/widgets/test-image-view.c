@@ -181,16 +181,17 @@ test_concealed (Context       *context,
 
   press (context, GDK_KEY_o, 0);
   wait_ready (context);
-  cp_image_view_set_concealed (context->view, TRUE);
+  cp_image_view_set_question (context->view, "What is it?");
   g_assert_null (cp_saliency_overlay_get_explanation (context->overlay));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (strip)));
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, "Image to judge");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, "What is it?");
+  g_assert_true (cp_widget_test_has_label (GTK_WIDGET (context->view), "What is it?"));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (context->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
   press (context, GDK_KEY_o, 0);
   gtk_widget_activate_action (GTK_WIDGET (context->view), "image.next", NULL);
   g_assert_null (cp_saliency_overlay_get_explanation (context->overlay));
 
-  cp_image_view_set_concealed (context->view, FALSE);
+  cp_image_view_set_question (context->view, NULL);
   wait_ready (context);
   g_assert_nonnull (cp_saliency_overlay_get_explanation (context->overlay));
 }
