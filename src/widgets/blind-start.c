@@ -22,6 +22,7 @@ struct _CpBlindStart
   GtkToggleButton *hundred;
   GtkToggleButton *all;
   GtkLabel *compared;
+  GtkWidget *cancel_button;
   GtkWidget *start_button;
 };
 
@@ -127,7 +128,7 @@ cp_blind_start_grab_focus (GtkWidget *widget)
 {
   CpBlindStart *self = CP_BLIND_START (widget);
 
-  return gtk_widget_grab_focus (self->start_button) || gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  return gtk_widget_grab_focus (gtk_widget_is_sensitive (self->start_button) ? self->start_button : self->cancel_button);
 }
 
 static void
@@ -167,6 +168,7 @@ cp_blind_start_class_init (CpBlindStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpBlindStart, hundred);
   gtk_widget_class_bind_template_child (widget_class, CpBlindStart, all);
   gtk_widget_class_bind_template_child (widget_class, CpBlindStart, compared);
+  gtk_widget_class_bind_template_child (widget_class, CpBlindStart, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CpBlindStart, start_button);
   gtk_widget_class_bind_template_callback (widget_class, on_start);
 }
