@@ -112,8 +112,6 @@ cp_choose_file (GtkWindow        *window,
 {
   GtkFileChooserNative *dialog = create_dialog (window, kind);
 
-  if (kind == CP_FILE_NEW_MODEL)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "model.safetensors");
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), (gpointer) chosen);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

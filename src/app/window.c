@@ -6,7 +6,7 @@
 #include "analyse-page.h"
 #include "cutpoint-panel.h"
 #include "error-banner.h"
-#include "file-choosers.h"
+#include "file-actions.h"
 #include "opening.h"
 #include "review-page.h"
 #include "session-bar.h"
@@ -14,6 +14,10 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+
+/* From here on all of it has room. */
+#define LEAST_WIDTH 1024
+#define LEAST_HEIGHT 700
 
 struct _CpWindow
 {
@@ -25,7 +29,6 @@ struct _CpWindow
 
   /* What the command line asked for and the data set still has to arrive for. */
   char *pending_model;
-  CpRunEntry *pending_save; /* (nullable): whose model is about to be saved */
   double pending_threshold;
   gboolean pending_train;
 
@@ -157,98 +160,6 @@ on_model_loaded (GObject      *source,
 }
 
 static void
-on_data_chosen (GtkWindow  *window,
-                const char *path)
-{
-  cp_window_open_data (CP_WINDOW (window), path);
-}
-
-/* A data set, or images of one's own. */
-static void
-on_folder_chosen (GtkWindow  *window,
-                  const char *path)
-{
-  cp_opening_open_paths (CP_WINDOW (window), (const char *const[]) { path, NULL });
-}
-
-static void
-on_model_chosen (GtkWindow  *window,
-                 const char *path)
-{
-  cp_window_open_model (CP_WINDOW (window), path);
-}
-
-static void
-on_save_chosen (GtkWindow  *window,
-                const char *path)
-{
-  CpWindow *self = CP_WINDOW (window);
-  g_autoptr (GError) error = NULL;
-
-  cp_window_clear_error (self);
-  if (!cp_workspace_save_model (self->workspace, path, &error))
-    cp_window_show_error (self, error->message);
-}
-
-static void
-on_save_run_chosen (GtkWindow  *window,
-                    const char *path)
-{
-  CpWindow *self = CP_WINDOW (window);
-  g_autoptr (CpRunEntry) entry = g_steal_pointer (&self->pending_save);
-  g_autoptr (GError) error = NULL;
-
-  if (entry == NULL)
-    return;
-  cp_window_clear_error (self);
-  if (!cp_workspace_save_run (self->workspace, entry, path, &error))
-    cp_window_show_error (self, error->message);
-}
-
-/* The run of a number: asks where to save its model. */
-static void
-save_run_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  CpWindow *self = CP_WINDOW (widget);
-  GListModel *runs = cp_workspace_get_runs (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (CpRunEntry) entry = g_list_model_get_item (runs, i);
-
-      if (cp_run_entry_get_number (entry) != g_variant_get_uint32 (parameter))
-        continue;
-      g_set_object (&self->pending_save, entry);
-      cp_choose_file (GTK_WINDOW (self), CP_FILE_NEW_MODEL, on_save_run_chosen);
-    }
-}
-
-static void
-file_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  GtkWindow *window = GTK_WINDOW (widget);
-
-  if (g_str_equal (name, "win.open-data"))
-    cp_choose_file (window, CP_FILE_DATA, on_data_chosen);
-  else if (g_str_equal (name, "win.open-folder"))
-    cp_choose_file (window, CP_FILE_FOLDER, on_folder_chosen);
-  else if (g_str_equal (name, "win.open-images"))
-    cp_opening_choose_images (CP_WINDOW (widget));
-  else if (g_str_equal (name, "win.open"))
-    cp_window_open_data (CP_WINDOW (widget), g_variant_get_string (parameter, NULL));
-  else if (g_str_equal (name, "win.open-model"))
-    cp_choose_file (window, CP_FILE_MODEL, on_model_chosen);
-  else if (g_str_equal (name, "win.save-model"))
-    cp_choose_file (window, CP_FILE_NEW_MODEL, on_save_chosen);
-  else
-    cp_window_open_data (CP_WINDOW (widget), "phantom");
-}
-
-static void
 training_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
@@ -302,13 +213,44 @@ on_drop (CpWindow     *self,
   return TRUE;
 }
 
+/* The largest monitor: settings may ask for a window that takes all memory. */
+static void
+get_room (CpWindow *self,
+          int      *width,
+          int      *height)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  *width = LEAST_WIDTH;
+  *height = LEAST_HEIGHT;
+  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
+    {
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+      GdkRectangle place;
+
+      gdk_monitor_get_geometry (monitor, &place);
+      *width = MAX (*width, place.width);
+      *height = MAX (*height, place.height);
+    }
+}
+
+static void
+restore_size (CpWindow *self)
+{
+  const int width = cp_settings_get_int (self->settings, CP_SETTING_WINDOW_WIDTH);
+  const int height = cp_settings_get_int (self->settings, CP_SETTING_WINDOW_HEIGHT);
+  int most_width, most_height;
+
+  get_room (self, &most_width, &most_height);
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (width, 1, most_width), CLAMP (height, 1, most_height));
+}
+
 static void
 restore (CpWindow *self)
 {
   g_autofree char *page = cp_settings_get_string (self->settings, CP_SETTING_PAGE);
 
-  gtk_window_set_default_size (GTK_WINDOW (self), cp_settings_get_int (self->settings, CP_SETTING_WINDOW_WIDTH),
-                               cp_settings_get_int (self->settings, CP_SETTING_WINDOW_HEIGHT));
+  restore_size (self);
   if (cp_settings_get_boolean (self->settings, CP_SETTING_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
   if (gtk_stack_get_child_by_name (self->stack, page) != NULL)
@@ -352,7 +294,6 @@ cp_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->workspace, self);
     }
   g_clear_object (&self->workspace);
-  g_clear_object (&self->pending_save);
   g_clear_pointer (&self->pending_model, g_free);
 
   G_OBJECT_CLASS (cp_window_parent_class)->dispose (object);
@@ -361,14 +302,7 @@ cp_window_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.open-data", NULL, file_action);
-  gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, file_action);
-  gtk_widget_class_install_action (widget_class, "win.open-images", NULL, file_action);
-  gtk_widget_class_install_action (widget_class, "win.open", "s", file_action);
-  gtk_widget_class_install_action (widget_class, "win.open-phantoms", NULL, file_action);
-  gtk_widget_class_install_action (widget_class, "win.open-model", NULL, file_action);
-  gtk_widget_class_install_action (widget_class, "win.save-model", NULL, file_action);
-  gtk_widget_class_install_action (widget_class, "win.save-run", "u", save_run_action);
+  cp_file_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.train", NULL, training_action);
   gtk_widget_class_install_action (widget_class, "win.pause", NULL, training_action);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, training_action);
