@@ -20,6 +20,7 @@ struct _CpReviewPage
   CpReviewExports *exports;
   CpBlindMode *blind; /* (nullable) */
   GSimpleAction *blind_action;
+  gboolean arriving; /* images of one's own that were opened together */
   gpointer panel; /* (nullable), a GtkWidget, weak: hidden while images are read blind */
   CpWorkspace *workspace; /* (nullable) */
   CpVerdicts *verdicts; /* (nullable): the workspace's */
@@ -103,7 +104,7 @@ on_list_changed (CpReviewPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->verdict_bar), !outside);
 }
 
-/* What was just opened is what somebody wants to see. */
+/* What was just opened is what somebody wants to see: the first of it, while the rest arrives. */
 static void
 on_outside_changed (CpReviewPage *self,
                     guint         position,
@@ -116,8 +117,22 @@ on_outside_changed (CpReviewPage *self,
   g_autofree char *title = n > 0 ? g_strdup_printf (_("Yours (%u)"), n) : g_strdup (_("Yours"));
 
   gtk_stack_page_set_title (self->outside_page, title);
-  if (added > 0 && n == added)
-    gtk_stack_set_visible_child_name (self->lists, "outside");
+  if (added == 0)
+    return;
+  if (!self->arriving)
+    {
+      gtk_stack_set_visible_child_name (self->lists, "outside");
+      gtk_single_selection_set_selected (cp_outside_list_get_selection (self->outside_list), position);
+    }
+  self->arriving = cp_outside_get_pending (CP_OUTSIDE (outside)) > 0;
+}
+
+static void
+on_outside_pending (CpReviewPage *self,
+                    GParamSpec   *pspec,
+                    CpOutside    *outside)
+{
+  self->arriving = self->arriving && cp_outside_get_pending (outside) > 0;
 }
 
 /* A cell of the matrix was pressed: its images are in the data set. */
@@ -175,6 +190,7 @@ connect_outside (CpReviewPage *self)
 
   cp_outside_list_connect (self->outside_list, outside, review);
   g_signal_connect_object (outside, "items-changed", G_CALLBACK (on_outside_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outside, "notify::pending", G_CALLBACK (on_outside_pending), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (review, "notify::filter", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
 }
 

@@ -21,6 +21,7 @@ struct _CpOutsideList
   GtkProgressBar *progress;
   GtkStack *stack;
   GtkListView *view;
+  GtkWidget *open_button;
 };
 
 G_DEFINE_FINAL_TYPE (CpOutsideList, cp_outside_list, GTK_TYPE_WIDGET)
@@ -51,6 +52,24 @@ update_threshold (CpOutsideList *self)
     cp_outside_row_set_threshold (self->rows->pdata[i], threshold);
 }
 
+/* The keyboard stays with the images, and with what is left to do where none is left. */
+static void
+remove_at (CpOutsideList *self,
+           guint          position)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  const gboolean focused = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view));
+
+  cp_outside_remove (self->outside, position);
+  if (!focused)
+    return;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  else
+    gtk_widget_grab_focus (self->open_button);
+}
+
 static void
 remove_image (CpOutsideList  *self,
               CpOutsideImage *image)
@@ -61,7 +80,7 @@ remove_image (CpOutsideList  *self,
 
       if (other == image)
         {
-          cp_outside_remove (self->outside, i);
+          remove_at (self, i);
           return;
         }
     }
@@ -122,7 +141,7 @@ edit_action (GtkWidget  *widget,
   else if (g_str_equal (name, "outside.stop"))
     cp_outside_stop (self->outside);
   else if (gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION)
-    cp_outside_remove (self->outside, gtk_single_selection_get_selected (self->selection));
+    remove_at (self, gtk_single_selection_get_selected (self->selection));
 }
 
 static void
@@ -173,6 +192,7 @@ cp_outside_list_class_init (CpOutsideListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpOutsideList, progress);
   gtk_widget_class_bind_template_child (widget_class, CpOutsideList, stack);
   gtk_widget_class_bind_template_child (widget_class, CpOutsideList, view);
+  gtk_widget_class_bind_template_child (widget_class, CpOutsideList, open_button);
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);

@@ -56,6 +56,7 @@ set_call_class (CpOutsideRow *self)
 static void
 update (CpOutsideRow *self)
 {
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *sentence = NULL;
   g_autofree char *probability = NULL;
 
@@ -70,6 +71,9 @@ update (CpOutsideRow *self)
   set_call_class (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), cp_outside_image_get_path (self->image));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  /* the keyboard goes to the list's item around the row, which has no name of its own */
+  if (parent != NULL && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (parent)) == GTK_ACCESSIBLE_ROLE_LIST_ITEM)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
 }
 
 static void

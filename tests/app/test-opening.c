@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-test.h"
 #include "grey-image.h"
+#include "outside-list.h"
+#include "outside-row.h"
 #include "presets.h"
 #include "widget-test.h"
 
@@ -139,6 +141,39 @@ test_images (CpAppTest     *test,
                       cp_window_get_workspace (test->window)))), ==, small.n_test);
 }
 
+/* What is opened later is shown, too; taking it away leaves the keyboard with the others, then with the way to more. */
+static void
+test_shown (CpAppTest     *test,
+            gconstpointer  data)
+{
+  g_autofree char *a = put_image (test, "a.png"), *b = put_image (test, "b.png"), *c = put_image (test, "c.png");
+  GtkWidget *root = GTK_WIDGET (test->window), *list = cp_widget_test_find (root, CP_TYPE_OUTSIDE_LIST);
+  GtkSingleSelection *selection = cp_outside_list_get_selection (CP_OUTSIDE_LIST (list));
+  GtkWidget *item;
+
+  drop (test, (const char *const[]) { a, NULL });
+  g_assert_true (gtk_widget_get_child_visible (list));
+  gtk_stack_set_visible_child_name (GTK_STACK (gtk_widget_get_parent (list)), "dataset");
+  drop (test, (const char *const[]) { b, c, NULL });
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (gtk_widget_get_parent (list))), ==, "outside");
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 1);
+
+  gtk_test_widget_wait_for_draw (root);
+  item = gtk_widget_get_parent (cp_widget_test_find (list, CP_TYPE_OUTSIDE_ROW));
+  gtk_test_accessible_assert_property (item, GTK_ACCESSIBLE_PROPERTY_LABEL, "Your image a.png, not scored");
+  g_assert_true (gtk_widget_grab_focus (item));
+  for (guint n = 3; n > 0; n--)
+    {
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (root));
+
+      g_assert_true (CP_IS_OUTSIDE_ROW (gtk_widget_get_first_child (focus)));
+      g_assert_cmpuint (n_outside (test), ==, n);
+      gtk_widget_activate_action (list, "outside.remove", NULL);
+      gtk_test_widget_wait_for_draw (root);
+    }
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (gtk_root_get_focus (GTK_ROOT (root)))), ==, "Open Images…");
+}
+
 static void
 test_folder (CpAppTest     *test,
              gconstpointer  data)
@@ -205,6 +240,7 @@ main (int   argc,
   gtk_test_init (&argc, &argv);
 #define ADD(name, function) g_test_add ("/app/opening/" name, CpAppTest, NULL, set_up, function, tear_down)
   ADD ("images", test_images);
+  ADD ("shown", test_shown);
   ADD ("folder", test_folder);
   ADD ("dataset", test_dataset);
   ADD ("failures", test_failures);
