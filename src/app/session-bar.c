@@ -34,7 +34,7 @@ struct _CpSessionBar
   Topic topic;               /* of the message shown; N_TOPICS for none */
   gboolean warned;           /* closing again gives up what cannot be saved */
 
-  GtkRevealer *revealer;
+  GtkWidget *box;
   GtkImage *icon;
   GtkLabel *label;
   GtkButton *first;
@@ -151,7 +151,7 @@ show (CpSessionBar *self,
   gtk_image_set_from_icon_name (self->icon, warns ? "dialog-warning-symbolic" : "document-open-recent-symbolic");
   gtk_label_set_label (self->label, message);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, message, -1);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  gtk_widget_set_visible (self->box, TRUE);
 }
 
 static void
@@ -167,7 +167,7 @@ update (CpSessionBar *self)
       return;
     }
   self->topic = N_TOPICS;
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  gtk_widget_set_visible (self->box, FALSE);
 }
 
 static void
@@ -362,7 +362,7 @@ cp_session_bar_class_init (CpSessionBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "sessionbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cutpoint/Cutpoint/session-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, CpSessionBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, CpSessionBar, box);
   gtk_widget_class_bind_template_child (widget_class, CpSessionBar, icon);
   gtk_widget_class_bind_template_child (widget_class, CpSessionBar, label);
   gtk_widget_class_bind_template_child (widget_class, CpSessionBar, first);
@@ -498,5 +498,5 @@ cp_session_bar_get_message (CpSessionBar *self)
 {
   g_return_val_if_fail (CP_IS_SESSION_BAR (self), NULL);
 
-  return gtk_revealer_get_reveal_child (self->revealer) ? gtk_label_get_label (self->label) : NULL;
+  return gtk_widget_get_visible (self->box) ? gtk_label_get_label (self->label) : NULL;
 }

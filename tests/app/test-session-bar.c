@@ -144,12 +144,22 @@ tear_down (Test          *test,
 }
 
 static void
+assert_takes_no_room (Test *test)
+{
+  int least, wanted;
+
+  gtk_widget_measure (GTK_WIDGET (get_bar (test)), GTK_ORIENTATION_VERTICAL, -1, &least, &wanted, NULL, NULL);
+  g_assert_cmpint (wanted, ==, 0);
+}
+
+static void
 test_opens (Test          *test,
             gconstpointer  data)
 {
   open_window (test, (CpOptions) { .session = test->session });
   wait_path (test, test->session);
   g_assert_null (get_message (test));
+  assert_takes_no_room (test);
   g_assert_null (cp_window_get_error (test->app.window));
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->app.window)), ==, "my_work – Cutpoint");
   g_assert_cmpstr (cp_review_get_note (get_review (test), CP_SPLIT_TEST, 3), ==, "before");
