@@ -134,6 +134,21 @@ test_keeps (Test          *test,
   assert_fact (store, "pinned", NULL);
 }
 
+/* By what data/org.cutpoint.Cutpoint.mime.xml and file(1) know a session. */
+static void
+test_magic (Test          *test,
+            gconstpointer  data)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  cp_store_close (open_store (test, TRUE));
+  g_assert_true (g_file_get_contents (test->path, &contents, &length, NULL));
+  g_assert_cmpuint (length, >, 72);
+  g_assert_cmpmem (contents, 16, "SQLite format 3", 16);
+  g_assert_cmpmem (contents + 68, 4, "CPSN", 4);
+}
+
 static void
 test_missing (Test          *test,
               gconstpointer  data)
@@ -467,6 +482,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/session/store/" name, Test, NULL, set_up, function, tear_down)
   ADD ("keeps", test_keeps);
+  ADD ("magic", test_magic);
   ADD ("missing", test_missing);
   ADD ("transaction", test_transaction);
   ADD ("types", test_types);
