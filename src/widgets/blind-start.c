@@ -123,6 +123,19 @@ cancel_action (GtkWidget  *widget,
   on_cancel (CP_BLIND_START (widget));
 }
 
+/* The filter is the reader's own: it is cleared only where asked for. */
+static void
+all_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  CpBlindStart *self = CP_BLIND_START (widget);
+
+  cp_review_clear_filters (cp_verdicts_get_review (self->verdicts));
+  cp_blind_start_update (self);
+  gtk_widget_grab_focus (widget);
+}
+
 static gboolean
 cp_blind_start_grab_focus (GtkWidget *widget)
 {
@@ -156,6 +169,7 @@ cp_blind_start_class_init (CpBlindStartClass *klass)
                                  G_TYPE_UINT);
   signals[CANCEL] = g_signal_new ("cancel", CP_TYPE_BLIND_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "blind.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "blind.all", NULL, all_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "blind.cancel", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "blindstart");

@@ -453,6 +453,27 @@ test_ends (Fixture       *self,
   g_assert_cmpint (cp_blind_mode_get_state (self->blind), ==, CP_BLIND_STATE_OFF);
 }
 
+/* A list of missed pneumonias tells what is in it: that is said, and left by a button. */
+static void
+test_filtered (Fixture       *self,
+               gconstpointer  data)
+{
+  GtkWidget *start_page = cp_widget_test_find (self->root, CP_TYPE_BLIND_START);
+  GtkWidget *button = cp_app_test_button (&self->app, "Read from All Images");
+
+  gtk_widget_activate_action (self->root, "win.blind-read", NULL);
+  gtk_test_widget_wait_for_draw (self->root);
+  g_assert_false (gtk_widget_get_mapped (button));
+  cp_review_set_filter (self->review, CP_OUTCOME_TRUE_POSITIVE);
+  gtk_test_widget_wait_for_draw (self->root);
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_false (cp_widget_test_has_label (start_page, "From the 30 images that are listed, in mixed order."));
+  g_signal_emit_by_name (button, "clicked");
+  gtk_test_widget_wait_for_draw (self->root);
+  g_assert_false (gtk_widget_get_mapped (button));
+  g_assert_true (cp_widget_test_has_label (start_page, "From the 30 images that are listed, in mixed order."));
+}
+
 /* Why nothing can be read is said in a line. */
 static void
 test_nothing (Fixture       *self,
@@ -490,6 +511,7 @@ main (int    argc,
   ADD ("note", test_note);
   ADD ("out-of-sight", test_out_of_sight);
   ADD ("ends", test_ends);
+  ADD ("filtered", test_filtered);
   ADD ("nothing", test_nothing);
 
   return g_test_run ();
