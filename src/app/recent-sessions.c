@@ -22,16 +22,10 @@ cp_recent_sessions_add (const char *path)
     .mime_type = (char *) MIME_TYPE, .app_name = (char *) "Cutpoint", .app_exec = (char *) "cutpoint %f",
   };
 
-  if (uri != NULL)
-    gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
-}
-
-static int
-compare_newest_first (gconstpointer a,
-                      gconstpointer b)
-{
-  return g_date_time_compare (gtk_recent_info_get_visited ((GtkRecentInfo *) b),
-                              gtk_recent_info_get_visited ((GtkRecentInfo *) a));
+  if (uri == NULL)
+    return;
+  gtk_recent_manager_remove_item (gtk_recent_manager_get_default (), uri, NULL); /* so that it is the last of the list */
+  gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }
 
 /* A name may have an underline, which a menu takes for a key. */
@@ -65,10 +59,11 @@ is_session (GtkRecentInfo *info)
          && gtk_recent_info_exists (info);
 }
 
+/* In the order in which they were added, last first, and not by their times: clocks are set back. */
 static void
 fill (GMenu *menu)
 {
-  GList *items = g_list_sort (gtk_recent_manager_get_items (gtk_recent_manager_get_default ()), compare_newest_first);
+  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
 
   g_menu_remove_all (menu);
   for (GList *l = items; l != NULL && g_menu_model_get_n_items (G_MENU_MODEL (menu)) < MAX_SHOWN; l = l->next)

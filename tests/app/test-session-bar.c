@@ -300,12 +300,73 @@ test_second (Test          *test,
   g_assert_null (cp_session_get_path (cp_session_bar_get_session (get_bar (test))));
 }
 
+/* A session that was used when the clock was far ahead. */
+static void
+plant_recent (const char *path)
+{
+  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "recently-used.xbel", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr (GDateTime) ahead = g_date_time_new_utc (2099, 1, 1, 0, 0, 0);
+  GBookmarkFile *bookmarks = g_bookmark_file_new ();
+
+  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
+  g_bookmark_file_load_from_file (bookmarks, file, NULL);
+  g_bookmark_file_set_mime_type (bookmarks, uri, "application/x-cutpoint-session");
+  g_bookmark_file_add_application (bookmarks, uri, "Cutpoint", "cutpoint %f");
+  g_bookmark_file_set_modified_date_time (bookmarks, uri, ahead);
+  g_bookmark_file_set_visited_date_time (bookmarks, uri, ahead);
+  g_assert_true (g_bookmark_file_to_file (bookmarks, file, NULL));
+  g_bookmark_file_free (bookmarks);
+}
+
+static void
+assert_item (GMenu      *menu,
+             int         position,
+             const char *expected)
+{
+  g_autofree char *label = NULL;
+
+  g_assert_true (g_menu_model_get_item_attribute (G_MENU_MODEL (menu), position, "label", "s", &label));
+  g_assert_cmpstr (label, ==, expected);
+}
+
+/* The list is in the order of use, whatever the clock said. */
+static void
+test_recent (void)
+{
+  static const char *const names[] = { "a_b.cutpoint", "c.cutpoint", "d.cutpoint" };
+  g_autofree char *folder = g_dir_make_tmp ("cutpoint-XXXXXX", NULL);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  char *paths[G_N_ELEMENTS (names)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      paths[i] = g_build_filename (folder, names[i], NULL);
+      g_assert_true (g_file_set_contents (paths[i], "", 0, NULL));
+    }
+  plant_recent (paths[0]);
+  cp_recent_sessions_add (paths[1]);
+  cp_recent_sessions_add (paths[2]);
+  cp_recent_sessions_add (paths[1]);
+  cp_recent_sessions_follow (menu);
+  assert_item (menu, 0, "c.cutpoint");
+  assert_item (menu, 1, "d.cutpoint");
+  assert_item (menu, 2, "a__b.cutpoint");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_unlink (paths[i]);
+      g_free (paths[i]);
+    }
+  g_rmdir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/app/session-bar/" name, Test, NULL, set_up, function, tear_down)
+  g_test_add_func ("/app/session-bar/recent", test_recent); /* before anybody else asks for the list */
   ADD ("opens", test_opens);
   ADD ("last", test_last);
   ADD ("missing-data", test_missing_data);
