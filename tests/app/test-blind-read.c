@@ -247,21 +247,21 @@ get_sentence (Fixture *self,
   return sentences[said][model][label];
 }
 
-/* Every image of a split, by keys alone: asked, answered, revealed. */
+/* By keys alone: asked, answered, revealed, to the end. */
 static void
-test_read_all (Fixture       *self,
+test_read (Fixture       *self,
                gconstpointer  data)
 {
   static const guint answers[] = { GDK_KEY_n, GDK_KEY_p };
   CpBlindSummary summary;
 
-  start (self, 0);
+  start (self, 12);
   g_assert_false (gtk_widget_get_visible (self->panel));
   g_assert_false (gtk_widget_get_mapped (self->grid));
-  for (guint i = 0; i < N; i++)
+  for (guint i = 0; i < 12; i++)
     {
-      g_autofree char *question = g_strdup_printf ("Image %u of 30: normal, pneumonia or unsure?", i + 1);
-      g_autofree char *progress = g_strdup_printf ("%u of 30", i + 1);
+      g_autofree char *question = g_strdup_printf ("Image %u of 12: normal, pneumonia or unsure?", i + 1);
+      g_autofree char *progress = g_strdup_printf ("%u of 12", i + 1);
       const guint key = answers[i % 2];
 
       assert_asked (self, question);
@@ -276,7 +276,7 @@ test_read_all (Fixture       *self,
     }
   g_assert_cmpint (cp_blind_mode_get_state (self->blind), ==, CP_BLIND_STATE_RESULT);
   cp_blind_read_summarise (get_read (self), &summary);
-  g_assert_cmpuint (summary.model.n, ==, N);
+  g_assert_cmpuint (summary.model.n, ==, 12);
   g_assert_cmpuint (cp_verdicts_count (self->verdicts, CP_SPLIT_TEST, CP_VERDICT_AGREE), ==,
                     summary.model_table[0] + summary.model_table[3]);
 }
@@ -505,7 +505,7 @@ main (int    argc,
 {
   cp_widget_test_init (&argc, &argv);
 
-  ADD ("read-all", test_read_all);
+  ADD ("read", test_read);
   ADD ("start-to-done", test_start_to_done);
   ADD ("take-back", test_take_back);
   ADD ("note", test_note);
