@@ -131,9 +131,10 @@ make_dataset (Reading    *reading,
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *name = cp_printable_path (base);
   CpDataset *self = cp_dataset_new_take (name, location, CP_DATASET_FOLDER, reading->buffers);
+  const GError *first = first_error (reading, CP_N_SPLITS);
 
-  if (failed > 0)
-    cp_dataset_take_skipped (self, failed, g_strdup (first_error (reading, CP_N_SPLITS)->message));
+  if (first != NULL)
+    cp_dataset_take_skipped (self, failed, g_strdup (first->message));
 
   return self;
 }
