@@ -162,6 +162,41 @@ cp_tsan_task_propagate_pointer (GTask   *task,
   return g_task_propagate_pointer (task, error);
 }
 
+static inline void
+cp_tsan_task_return_boolean (GTask    *task,
+                             gboolean  result)
+{
+  __tsan_release (task);
+  g_task_return_boolean (task, result);
+}
+
+static inline gboolean
+cp_tsan_task_propagate_boolean (GTask   *task,
+                                GError **error)
+{
+  __tsan_acquire (task);
+  return g_task_propagate_boolean (task, error);
+}
+
+/* Queues: from who puts something in to who takes it out */
+
+static inline void
+cp_tsan_async_queue_push (GAsyncQueue *queue,
+                          gpointer     data)
+{
+  __tsan_release (data);
+  g_async_queue_push (queue, data);
+}
+
+static inline gpointer
+cp_tsan_async_queue_pop (GAsyncQueue *queue)
+{
+  gpointer data = g_async_queue_pop (queue);
+
+  __tsan_acquire (data);
+  return data;
+}
+
 #define g_mutex_lock(mutex) cp_tsan_mutex_lock (mutex)
 #define g_mutex_unlock(mutex) cp_tsan_mutex_unlock (mutex)
 #define g_cond_wait(cond, mutex) cp_tsan_cond_wait (cond, mutex)
@@ -173,5 +208,9 @@ cp_tsan_task_propagate_pointer (GTask   *task,
 #define g_task_return_pointer(task, result, destroy) cp_tsan_task_return_pointer (task, result, destroy)
 #define g_task_return_error(task, error) cp_tsan_task_return_error (task, error)
 #define g_task_propagate_pointer(task, error) cp_tsan_task_propagate_pointer (task, error)
+#define g_task_return_boolean(task, result) cp_tsan_task_return_boolean (task, result)
+#define g_task_propagate_boolean(task, error) cp_tsan_task_propagate_boolean (task, error)
+#define g_async_queue_push(queue, data) cp_tsan_async_queue_push (queue, data)
+#define g_async_queue_pop(queue) cp_tsan_async_queue_pop (queue)
 
 #endif
