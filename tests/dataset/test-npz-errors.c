@@ -81,6 +81,19 @@ test_case (gconstpointer data)
   assert_load_fails (sample_end (sample), c->code, c->message);
 }
 
+/* As many labels as images, which together are one MiB too many. */
+static void
+test_two_gibibytes (void)
+{
+  Sample *sample = sample_new (28, 10);
+  guint8 labels[2049] = { 1 };
+
+  sample_set (sample, "train_images.npy", npy_new (1, "|u1", "False", "(2049, 1024, 1024)", labels, 10));
+  sample_set (sample, "train_labels.npy", npy_new (1, "|u1", "False", "(2049,)", labels, sizeof labels));
+  assert_load_fails (sample_end (sample), CP_DATASET_ERROR_LIMIT,
+                     "train_images.npy: expected at most 2 GiB, found [2049,1024,1024] of |u1");
+}
+
 static void
 test_labels_to_seven (void)
 {
@@ -380,6 +393,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/npz-errors/two-gibibytes", test_two_gibibytes);
   g_test_add_func ("/npz-errors/labels-to-seven", test_labels_to_seven);
   g_test_add_func ("/npz-errors/only-pneumonia", test_only_pneumonia);
   g_test_add_func ("/npz-errors/missing-member", test_missing_member);
