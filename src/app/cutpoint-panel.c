@@ -95,7 +95,7 @@ update_lock (CpCutpointPanel *self)
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->exploratory), exploratory);
-  gtk_label_set_text (self->exploratory, lock != NULL
+  gtk_label_set_text (self->exploratory, cp_protocol_has_left_lock (self->protocol)
                                            ? _("Exploratory: not what was locked")
                                            : _("Exploratory: threshold moved while looking at the test images"));
   gtk_widget_set_visible (self->locked, lock != NULL);

@@ -24,12 +24,11 @@ cp_protocol_watch_test (CpProtocol *self)
     self->seen = TRUE;
 }
 
-/* The figures shown are no longer those that were promised. */
+/* The figures shown are not those that were promised, or were no promise. */
 gboolean
 cp_protocol_lock_broken (CpProtocol *self)
 {
-  return self->stale || self->lock->provenance == CP_PROVENANCE_ON_TEST ||
-         cp_review_get_threshold (self->review) != self->lock->threshold;
+  return cp_protocol_has_left_lock (self) || self->lock->provenance == CP_PROVENANCE_ON_TEST;
 }
 
 /**
@@ -130,4 +129,20 @@ cp_protocol_get_lock (CpProtocol *self)
   g_return_val_if_fail (CP_IS_PROTOCOL (self), NULL);
 
   return self->lock;
+}
+
+/**
+ * cp_protocol_has_left_lock:
+ * @self: a protocol
+ *
+ * Returns: whether a threshold is locked and the one in force, or the model, is
+ *   another
+ */
+gboolean
+cp_protocol_has_left_lock (CpProtocol *self)
+{
+  g_return_val_if_fail (CP_IS_PROTOCOL (self), FALSE);
+
+  return self->lock != NULL &&
+         (self->stale || cp_review_get_threshold (self->review) != self->lock->threshold);
 }

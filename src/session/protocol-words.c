@@ -129,7 +129,7 @@ lock_to_words (CpProtocol *self)
 {
   char threshold[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (cp_protocol_lock_broken (self))
+  if (cp_protocol_has_left_lock (self))
     return g_strdup_printf (_("changed after the test figures were revealed at %s"),
                             format_number (self->lock->threshold, threshold));
   if (self->lock->seen_before)

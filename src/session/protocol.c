@@ -32,19 +32,25 @@ move_threshold (CpProtocol   *self,
   self->provenance = provenance;
 }
 
-/* Whoever moves the threshold over test images has seen what it does there. */
+/* Whoever moves the threshold over test images has seen what it does there,
+ * unless they are sealed. */
+static CpProvenance
+provenance_of_move (CpProtocol *self)
+{
+  if (cp_review_has_scores (self->review))
+    return cp_review_get_split (self->review) == CP_SPLIT_TEST ? CP_PROVENANCE_ON_TEST : CP_PROVENANCE_BY_HAND;
+  if (self->sealed && cp_review_get_predictions_of (self->review, CP_SPLIT_VALIDATION) != NULL)
+    return CP_PROVENANCE_BY_HAND;
+  return CP_PROVENANCE_PRESET;
+}
+
 static void
 on_threshold_moved (CpProtocol *self)
 {
   if (self->moving)
     return;
 
-  if (!cp_review_has_scores (self->review))
-    self->provenance = CP_PROVENANCE_PRESET;
-  else if (cp_review_get_split (self->review) == CP_SPLIT_TEST)
-    self->provenance = CP_PROVENANCE_ON_TEST;
-  else
-    self->provenance = CP_PROVENANCE_BY_HAND;
+  self->provenance = provenance_of_move (self);
   cp_protocol_changed (self);
 }
 

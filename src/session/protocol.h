@@ -97,6 +97,7 @@ void             cp_protocol_lock                (CpProtocol            *self,
                                                   const char            *reason);
 void             cp_protocol_unseal              (CpProtocol            *self);
 const CpLock    *cp_protocol_get_lock            (CpProtocol            *self);
+gboolean         cp_protocol_has_left_lock       (CpProtocol            *self);
 
 /* Recalibrating on validation. */
 void             cp_protocol_set_recalibration   (CpProtocol            *self,

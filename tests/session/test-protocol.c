@@ -75,6 +75,15 @@ score_all (Test   *test,
 static const CpThresholdRule all_found = { CP_RULE_RECALL, 1.0, 1, 1 };
 
 static void
+assert_words (char       *words,
+              const char *expected)
+{
+  g_autofree char *owned = words;
+
+  g_assert_cmpstr (owned, ==, expected);
+}
+
+static void
 test_nothing (Test          *test,
               gconstpointer  data)
 {
@@ -227,6 +236,41 @@ test_seal (Test          *test,
   g_assert_false (cp_protocol_get_exploratory (test->protocol));
 }
 
+/* What is moved behind the seal was moved without the figures. */
+static void
+test_moved_while_sealed (Test          *test,
+                         gconstpointer  data)
+{
+  cp_protocol_seal (test->protocol);
+  cp_review_set_threshold (test->review, 0.6);
+  g_assert_cmpint (cp_protocol_get_provenance (test->protocol), ==, CP_PROVENANCE_PRESET);
+
+  score_all (test, 0.25);
+  cp_review_set_threshold (test->review, 0.4);
+  g_assert_cmpint (cp_protocol_get_provenance (test->protocol), ==, CP_PROVENANCE_BY_HAND);
+  cp_protocol_lock (test->protocol, "between the two");
+  g_assert_false (cp_protocol_get_exploratory (test->protocol));
+  g_assert_false (cp_protocol_has_left_lock (test->protocol));
+}
+
+/* A threshold found on the test images is no promise, though it is what was locked. */
+static void
+test_lock_of_test (Test          *test,
+                   gconstpointer  data)
+{
+  score_all (test, 0.25);
+  cp_review_set_threshold (test->review, 0.4);
+  cp_protocol_seal (test->protocol);
+  cp_protocol_lock (test->protocol, "late");
+  g_assert_true (cp_protocol_get_exploratory (test->protocol));
+  g_assert_false (cp_protocol_has_left_lock (test->protocol));
+  assert_words (cp_protocol_describe_threshold (test->protocol),
+                "set by hand with the test figures in view; locked with the reason “late”, when the test figures had "
+                "already been seen");
+  cp_review_set_threshold (test->review, 0.5);
+  g_assert_true (cp_protocol_has_left_lock (test->protocol));
+}
+
 /* Another model's scores were not promised anything. */
 static void
 test_stale_lock (Test          *test,
@@ -326,15 +370,6 @@ test_no_fit (Test          *test,
 }
 
 static void
-assert_words (char       *words,
-              const char *expected)
-{
-  g_autofree char *owned = words;
-
-  g_assert_cmpstr (owned, ==, expected);
-}
-
-static void
 test_threshold_words (Test          *test,
                       gconstpointer  data)
 {
@@ -400,6 +435,8 @@ main (int   argc,
   ADD ("follows", test_follows);
   ADD ("recorded", test_recorded);
   ADD ("seal", test_seal);
+  ADD ("moved-while-sealed", test_moved_while_sealed);
+  ADD ("lock-of-test", test_lock_of_test);
   ADD ("stale-lock", test_stale_lock);
   ADD ("unseal", test_unseal);
   ADD ("other-data", test_other_data);
