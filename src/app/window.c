@@ -96,6 +96,10 @@ on_filter_changed (CpWindow *self)
     gtk_stack_set_visible_child_name (self->stack, "review");
 }
 
+static void on_model_loaded (GObject      *source,
+                             GAsyncResult *result,
+                             gpointer      user_data);
+
 static void
 start_pending (CpWindow *self)
 {
@@ -105,13 +109,43 @@ start_pending (CpWindow *self)
     {
       g_autofree char *path = g_steal_pointer (&self->pending_model);
 
-      cp_window_open_model (self, path);
+      cp_workspace_load_model (self->workspace, path, on_model_loaded, g_object_ref (self));
     }
   else if (self->pending_train)
     {
       self->pending_train = FALSE;
       cp_window_train (self);
     }
+}
+
+/* They stand in for what was asked for: nothing is trained on them unasked, and
+ * the next start asks for the same data again. */
+static void
+on_phantoms_loaded (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (CpWindow) self = user_data;
+
+  if (!cp_workspace_load_dataset_finish (CP_WORKSPACE (source), result, NULL))
+    return;
+  cp_train_page_focus (self->train_page);
+  start_pending (self);
+}
+
+/* Nothing was there to keep: phantoms keep the window usable. */
+static void
+fall_back_on_phantoms (CpWindow     *self,
+                       const GError *error)
+{
+  g_autofree char *message =
+    g_strdup_printf (self->pending_train
+                       ? _("%s. Showing synthetic phantoms instead, and training nothing.")
+                       : _("%s. Showing synthetic phantoms instead."), error->message);
+
+  self->pending_train = FALSE;
+  cp_window_show_error (self, message);
+  cp_workspace_load_dataset (self->workspace, "phantom", on_phantoms_loaded, g_object_ref (self));
 }
 
 static void
@@ -131,14 +165,7 @@ on_dataset_loaded (GObject      *source,
       start_pending (self);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && cp_workspace_get_dataset (workspace) == NULL)
-    {
-      /* Nothing was there to keep: phantoms keep the window usable. */
-      g_autofree char *message =
-        g_strdup_printf (_("%s. Showing synthetic phantoms instead."), error->message);
-
-      cp_window_show_error (self, message);
-      cp_workspace_load_dataset (workspace, "phantom", on_dataset_loaded, g_object_ref (self));
-    }
+    fall_back_on_phantoms (self, error);
 }
 
 static void
@@ -155,6 +182,8 @@ on_model_loaded (GObject      *source,
       if (isnan (self->pending_threshold) && !isnan (chosen))
         cp_protocol_preset (cp_workspace_get_protocol (self->workspace), chosen);
     }
+  else
+    self->pending_train = FALSE; /* its message is to be read */
   start_pending (self);
   self->pending_threshold = NAN;
 }

@@ -138,6 +138,43 @@ test_bad_start_shows_phantoms (CpAppTest     *test,
   g_assert_nonnull (strstr (cp_window_get_error (test->window), "Showing synthetic phantoms instead."));
 }
 
+/* What was asked for is trained on, or nothing; and it is asked for again. */
+static void
+test_bad_start_trains_nothing (CpAppTest     *test,
+                               gconstpointer  data)
+{
+  g_autofree char *missing = cp_app_test_path (test, "missing.npz");
+  g_autofree char *remembered = NULL;
+  CpWorkspace *workspace;
+
+  cp_settings_set_string (test->settings, CP_SETTING_DATA, missing);
+  cp_app_test_open (test, (CpOptions) { .data = missing, .train = TRUE, .threshold = 0.25 });
+  workspace = cp_window_get_workspace (test->window);
+  while (cp_workspace_get_dataset (workspace) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  cp_app_test_wait_idle (test);
+
+  g_assert_null (cp_workspace_get_run (workspace));
+  g_assert_cmpstr (strstr (cp_window_get_error (test->window), "Showing"), ==,
+                   "Showing synthetic phantoms instead, and training nothing.");
+  g_assert_cmpfloat (cp_review_get_threshold (cp_workspace_get_review (workspace)), ==, 0.25);
+  remembered = cp_settings_get_string (test->settings, CP_SETTING_DATA);
+  g_assert_cmpstr (remembered, ==, missing);
+}
+
+static void
+test_bad_model_trains_nothing (CpAppTest     *test,
+                               gconstpointer  data)
+{
+  g_autofree char *bad = write_file (test, "bad.safetensors", "not a model");
+
+  cp_app_test_open (test, (CpOptions) { .data = test->data, .model = bad, .train = TRUE, .threshold = NAN });
+  cp_app_test_wait_idle (test);
+
+  g_assert_nonnull (strstr (cp_window_get_error (test->window), "bad.safetensors"));
+  g_assert_null (cp_workspace_get_run (cp_window_get_workspace (test->window)));
+}
+
 static void
 test_bad_model_keeps (CpAppTest     *test,
                       gconstpointer  data)
@@ -178,6 +215,8 @@ main (int    argc,
   ADD ("remembers", test_remembers);
   ADD ("bad-data-keeps", test_bad_data_keeps);
   ADD ("bad-start-shows-phantoms", test_bad_start_shows_phantoms);
+  ADD ("bad-start-trains-nothing", test_bad_start_trains_nothing);
+  ADD ("bad-model-trains-nothing", test_bad_model_trains_nothing);
   ADD ("bad-model-keeps", test_bad_model_keeps);
   ADD ("banner-closes", test_banner_closes);
 
