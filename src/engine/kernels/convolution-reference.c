@@ -62,8 +62,13 @@ add_forward (const CpConvolutionShape *s,
   float *y = f->y + ((gsize) t->oy * s->out_width + t->ox) * s->out_channels;
 
   for (guint c = 0; c < s->in_channels; c++)
-    for (guint o = 0; o < s->out_channels; o++)
-      y[o] += f->x[pixel * s->in_channels + c] * f->weights[cp_packed_weight (s, CP_LANES, o, c, t->ky, t->kx)];
+    {
+      const float x = f->x[pixel * s->in_channels + c];
+      const float *w = f->weights + cp_packed_weight (s, CP_LANES, 0, c, t->ky, t->kx);
+
+      for (guint o = 0; o < s->out_channels; o++)
+        y[o] += x * w[o];
+    }
 }
 
 /* y[o] = bias[o] + Σ_taps Σ_c x[tap, c] w[tap, c, o] */
@@ -97,9 +102,15 @@ add_input_gradient (const CpConvolutionShape *s,
   const BackwardInput *b = data;
   const float *dy = b->dy + ((gsize) t->oy * s->out_width + t->ox) * s->out_channels;
 
+  float *dx = b->dx + pixel * s->in_channels;
+
   for (guint o = 0; o < s->out_channels; o++)
-    for (guint c = 0; c < s->in_channels; c++)
-      b->dx[pixel * s->in_channels + c] += dy[o] * b->flipped[cp_flipped_weight (s, CP_LANES, o, c, t->ky, t->kx)];
+    {
+      const float *w = b->flipped + cp_flipped_weight (s, CP_LANES, o, 0, t->ky, t->kx);
+
+      for (guint c = 0; c < s->in_channels; c++)
+        dx[c] += dy[o] * w[c];
+    }
 }
 
 /* forward: y[o] += x[tap, c] w[tap, c, o], so dx[tap, c] += dy[o] w[tap, c, o] */
@@ -135,8 +146,14 @@ add_weight_gradient (const CpConvolutionShape *s,
   const float *dy = b->dy + ((gsize) t->oy * s->out_width + t->ox) * s->out_channels;
 
   for (guint c = 0; c < s->in_channels; c++)
-    for (guint o = 0; o < s->out_channels; o++)
-      b->dweights[b->index (s, CP_LANES, o, c, t->ky, t->kx)] += b->x[pixel * s->in_channels + c] * dy[o];
+    {
+      const float x = b->x[pixel * s->in_channels + c];
+      const gsize first = b->index (s, CP_LANES, 0, c, t->ky, t->kx);
+      const gsize step = b->index (s, CP_LANES, 1, c, t->ky, t->kx) - first; /* the same for every o */
+
+      for (guint o = 0; o < s->out_channels; o++)
+        b->dweights[first + o * step] += x * dy[o];
+    }
 }
 
 static void
