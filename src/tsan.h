@@ -178,6 +178,38 @@ cp_tsan_task_propagate_boolean (GTask   *task,
   return g_task_propagate_boolean (task, error);
 }
 
+/* Cancellables: from who connects to who cancels, and from there to who disconnects */
+
+static inline gulong
+cp_tsan_cancellable_connect (GCancellable   *cancellable,
+                             GCallback       callback,
+                             gpointer        data,
+                             GDestroyNotify  destroy)
+{
+  __tsan_release (cancellable);
+  return g_cancellable_connect (cancellable, callback, data, destroy);
+}
+
+static inline void
+cp_tsan_cancellable_cancel (GCancellable *cancellable)
+{
+  if (cancellable == NULL)
+    return;
+  __tsan_acquire (cancellable);
+  g_cancellable_cancel (cancellable);
+  __tsan_release (cancellable);
+}
+
+static inline void
+cp_tsan_cancellable_disconnect (GCancellable *cancellable,
+                                gulong        handler)
+{
+  if (cancellable == NULL)
+    return;
+  g_cancellable_disconnect (cancellable, handler);
+  __tsan_acquire (cancellable);
+}
+
 /* Queues: from who puts something in to who takes it out */
 
 static inline void
@@ -210,6 +242,10 @@ cp_tsan_async_queue_pop (GAsyncQueue *queue)
 #define g_task_propagate_pointer(task, error) cp_tsan_task_propagate_pointer (task, error)
 #define g_task_return_boolean(task, result) cp_tsan_task_return_boolean (task, result)
 #define g_task_propagate_boolean(task, error) cp_tsan_task_propagate_boolean (task, error)
+#define g_cancellable_connect(cancellable, callback, data, destroy) \
+  cp_tsan_cancellable_connect (cancellable, callback, data, destroy)
+#define g_cancellable_cancel(cancellable) cp_tsan_cancellable_cancel (cancellable)
+#define g_cancellable_disconnect(cancellable, handler) cp_tsan_cancellable_disconnect (cancellable, handler)
 #define g_async_queue_push(queue, data) cp_tsan_async_queue_push (queue, data)
 #define g_async_queue_pop(queue) cp_tsan_async_queue_pop (queue)
 

@@ -117,6 +117,16 @@ cp_outside_notify_progress (CpOutside *self)
   g_object_notify (G_OBJECT (self), "pending");
 }
 
+/* Images are freed where they are shown, not by the worker that may keep the task a moment longer. */
+static void
+take_pieces (CpOutside     *self,
+             CpOutsideWork *done)
+{
+  for (guint i = 0; i < done->pieces->len; i++)
+    take_piece (self, done, done->pieces->pdata[i]);
+  g_ptr_array_set_size (done->pieces, 0);
+}
+
 static void
 on_worked (GObject      *source,
            GAsyncResult *result,
@@ -128,12 +138,15 @@ on_worked (GObject      *source,
   const guint failures_before = self->failures != NULL ? self->failures->len : 0;
 
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
-    return; /* stopped, and whoever did so has seen to the rest */
+    {
+      /* stopped, and whoever did so has seen to the rest */
+      g_ptr_array_set_size (done->pieces, 0);
+      return;
+    }
 
   g_clear_object (&self->working);
   self->working_on = 0;
-  for (guint i = 0; i < done->pieces->len; i++)
-    take_piece (self, done, done->pieces->pdata[i]);
+  take_pieces (self, done);
   if (self->model == NULL)
     cp_outside_forget_scores (self);
   if (self->images->len > before)
