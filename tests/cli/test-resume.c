@@ -8,7 +8,7 @@
 /* A training that was killed and goes on writes the files of one that was left alone. */
 
 /* long enough to be killed several times; sanitizers make it ten times as long */
-#ifdef __SANITIZE_ADDRESS__
+#ifdef CP_SANITIZED
 #define EPOCHS "40"
 #else
 #define EPOCHS "150"

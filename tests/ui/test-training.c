@@ -16,7 +16,7 @@ static const CpPhantomSettings phantoms = { .size = 28, .n_train = 384, .n_val =
 #define LARGEST_GAP_MS 500.0
 #define PROBE_MS 5
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef CP_SANITIZED
 #define SLOWED_DOWN 1
 #else
 #define SLOWED_DOWN 0
