@@ -413,8 +413,8 @@ draw_labels (const CpStripDrawing *drawing,
                       g->top - half);
   bottom = draw_outcome (drawing, style, cr, &style->normal_text, alarms, CP_THRESHOLD_MARK_PINNED,
                          g->bottom + half);
-  /* Translators: the threshold that was chosen on validation */
-  chosen = draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), top);
+  /* Translators: the threshold that the rule in force chooses on validation */
+  chosen = draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("validation choice"), top);
   draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_PINNED, _("pinned"), bottom);
   draw_scale_note (drawing, style, cr, top, chosen);
 }
@@ -428,7 +428,7 @@ draw_empty (const CpStripDrawing *drawing,
   const CpStripGeometry *g = &drawing->geometry;
 
   cp_plot_text_draw (style, cr, &style->dim, drawing->empty, g->width / 2, (g->top + g->axis) / 2, 0.5, 0.5);
-  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("chosen"), (Span) { 0, 0 });
+  draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_CHOSEN, _("validation choice"), (Span) { 0, 0 });
   draw_mark (drawing, style, cr, CP_THRESHOLD_MARK_PINNED, _("pinned"), (Span) { 0, 0 });
 }
 
