@@ -161,9 +161,55 @@ is_hit (const CpChartLayout *layout,
          && hit->point < cp_chart_get_series (layout->chart, hit->series)->points->len;
 }
 
-/* The operating point, or else the first point there is. */
+/* The nearest point of what has several, to which the operating point belongs; the upper one of two lines that lie on
+ * each other. */
 static gboolean
-find_start (const CpChartLayout *layout,
+find_on_curve (const CpChartLayout *layout,
+               const CpChartHit    *from,
+               CpChartHit          *hit)
+{
+  double nearest = INFINITY;
+
+  for (guint s = 0; s < layout->chart->series->len; s++)
+    {
+      const CpChartSeries *series = cp_chart_get_series (layout->chart, s);
+
+      for (guint p = 0; is_reachable (layout, series) && series->points->len > 1 && p < series->points->len; p++)
+        {
+          CpChartHit candidate = hit_of (layout, s, p);
+          double away = hypot (candidate.x - from->x, candidate.y - from->y);
+
+          if (away < nearest || (away == nearest && hit->series != s))
+            {
+              nearest = away;
+              *hit = candidate;
+            }
+        }
+    }
+
+  return isfinite (nearest);
+}
+
+static gboolean
+find_operating (const CpChartLayout *layout,
+                CpChartHit          *hit)
+{
+  for (guint s = 0; s < layout->chart->series->len; s++)
+    {
+      const CpChartSeries *series = cp_chart_get_series (layout->chart, s);
+
+      if (!is_reachable (layout, series) || series->kind != CP_SERIES_OPERATING)
+        continue;
+      *hit = hit_of (layout, s, 0);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The first point of what one can go along, or else the first point there is. */
+static gboolean
+find_first (const CpChartLayout *layout,
             CpChartHit          *hit)
 {
   gboolean found = FALSE;
@@ -172,13 +218,42 @@ find_start (const CpChartLayout *layout,
     {
       const CpChartSeries *series = cp_chart_get_series (layout->chart, s);
 
-      if (!is_reachable (layout, series) || (found && series->kind != CP_SERIES_OPERATING))
+      if (!is_reachable (layout, series) || (found && series->points->len < 2))
         continue;
       *hit = hit_of (layout, s, 0);
       found = TRUE;
+      if (series->points->len > 1)
+        break;
     }
 
   return found;
+}
+
+/* Where the operating point is, but on the curve, along which keys have somewhere to go. */
+static gboolean
+find_start (const CpChartLayout *layout,
+            CpChartHit          *hit)
+{
+  CpChartHit operating;
+
+  if (!find_operating (layout, &operating))
+    return find_first (layout, hit);
+  if (!find_on_curve (layout, &operating, hit))
+    *hit = operating;
+
+  return TRUE;
+}
+
+/* From what is one point alone the way leads along the curve, or where all are alone to the next of them. */
+static void
+step_off (const CpChartLayout *layout,
+          int                  direction,
+          CpChartHit          *hit)
+{
+  CpChartHit from = *hit;
+
+  if (!find_on_curve (layout, &from, hit))
+    *hit = hit_of (layout, step_series (layout, from.series, direction), 0);
 }
 
 /**
@@ -190,9 +265,11 @@ find_start (const CpChartLayout *layout,
  * @points: how many points to go on in the series, or back
  * @series: how many series to go on, 1, -1 or 0
  * @hit: (inout): where from and where to; one that is not (any more) a point
- *   of the chart, such as one with series %G_MAXUINT, starts at the operating point
+ *   of the chart, such as one with series %G_MAXUINT, starts on the curve at the
+ *   operating point's place
  *
- * Goes from point to point, for the keyboard. Stops at the ends.
+ * Goes from point to point, for the keyboard. Stops at the ends. What is one
+ * point alone is left for the curve.
  *
  * Returns: %FALSE if the chart has no points to go to
  */
@@ -212,6 +289,8 @@ cp_chart_step (const CpChart      *self,
   if (!is_hit (layout, hit))
     return find_start (layout, hit);
 
+  if (points != 0 && cp_chart_get_series (self, hit->series)->points->len == 1)
+    step_off (layout, points, hit);
   to = series != 0 ? step_series (layout, hit->series, series) : hit->series;
   if (to != hit->series)
     *hit = hit_of (layout, to, nearest_in_series (layout, to, hit->x));

@@ -146,6 +146,7 @@ test_nearest (void)
 
   cp_chart_style_init (&style, CP_CHART_LOOK_LIGHT);
   g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 0, 0, &start));
+  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 0, 1, &start));
   assert_readout (chart, &start, expected);
   g_assert_cmpfloat (start.threshold, ==, THRESHOLD);
 
@@ -155,31 +156,64 @@ test_nearest (void)
   g_assert_false (cp_chart_nearest (chart, WIDTH, HEIGHT, &style, WIDTH - 5, HEIGHT / 2, &hit));
 }
 
-/* Keys go along the curve, stop at its ends, and change to the operating point. */
+static void
+step (const CpChart *chart,
+      int            points,
+      int            series,
+      CpChartHit    *hit)
+{
+  CpChartStyle style;
+
+  cp_chart_style_init (&style, CP_CHART_LOOK_LIGHT);
+  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, points, series, hit));
+}
+
+/* Keys start on the curve, go along it, stop at its ends, and change to the operating point and back. */
 static void
 test_step (void)
 {
   g_autoptr (CpChart) chart = new_chart (TEST_ROC);
-  CpChartHit hit = { G_MAXUINT, 0, 0, 0, 0 };
-  CpChartStyle style;
-  guint operating;
-  double x;
+  CpChartHit hit = { G_MAXUINT, 0, 0, 0, 0 }, start;
 
-  cp_chart_style_init (&style, CP_CHART_LOOK_LIGHT);
-  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 0, 0, &hit));
-  operating = hit.series;
-  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 0, -1, &hit));
-  g_assert_cmpuint (hit.series, !=, operating);
-  x = hit.x;
-  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 5, 0, &hit));
-  g_assert_cmpfloat (hit.x, >=, x);
-  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, -100000, 0, &hit));
+  step (chart, 0, 0, &hit);
+  start = hit;
+  step (chart, 5, 0, &hit);
+  g_assert_cmpuint (hit.series, ==, start.series);
+  g_assert_cmpuint (hit.point, ==, start.point + 5);
+  g_assert_cmpfloat (hit.x, >=, start.x);
+  step (chart, -100000, 0, &hit);
   g_assert_cmpuint (hit.point, ==, 0);
   assert_readout (chart, &hit, "recall 0.000, false alarms 0.000 at threshold > 1");
-  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 100000, 0, &hit));
+  step (chart, 100000, 0, &hit);
   assert_readout (chart, &hit, "recall 1.000, false alarms 1.000");
-  g_assert_true (cp_chart_step (chart, WIDTH, HEIGHT, &style, 0, 1, &hit));
-  g_assert_cmpuint (hit.series, ==, operating);
+
+  step (chart, 0, 1, &hit);
+  g_assert_cmpuint (hit.series, !=, start.series);
+  g_assert_cmpfloat_with_epsilon (hit.x, start.x, 2); /* a curve of few points is a little off */
+  g_assert_cmpfloat_with_epsilon (hit.y, start.y, 2);
+  step (chart, -1, 0, &hit);
+  g_assert_cmpuint (hit.series, ==, start.series);
+  g_assert_cmpuint (hit.point, ==, start.point - 1);
+}
+
+/* In no chart do the keys seem dead: from the start one way or the other leads on. */
+static void
+test_step_leads_on (void)
+{
+  for (TestChart kind = 0; kind < N_TEST_CHARTS; kind++)
+    {
+      g_autoptr (CpChart) chart = new_chart (kind);
+      CpChartHit start = { G_MAXUINT, 0, 0, 0, 0 }, back, on;
+
+      step (chart, 0, 0, &start);
+      back = on = start;
+      step (chart, -1, 0, &back);
+      step (chart, 1, 0, &on);
+      g_assert_true (back.series != on.series || back.point != on.point);
+      step (chart, 1, 0, &on);
+      step (chart, 1, 0, &on);
+      g_assert_true (start.series != on.series || start.point != on.point);
+    }
 }
 
 /* Everywhere in every chart a readout is text or there is none. */
@@ -235,6 +269,7 @@ main (int    argc,
   g_test_add_func ("/chart/descriptions", test_descriptions);
   g_test_add_func ("/chart/nearest", test_nearest);
   g_test_add_func ("/chart/step", test_step);
+  g_test_add_func ("/chart/step-leads-on", test_step_leads_on);
   g_test_add_func ("/chart/every-readout", test_every_readout);
   g_test_add_func ("/chart/icons", test_icons);
   return g_test_run ();
