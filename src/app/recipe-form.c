@@ -3,6 +3,7 @@
 
 #include "recipe-form.h"
 
+#include "accessible-value.h"
 #include "presets.h"
 
 #include <glib/gi18n.h>
@@ -219,6 +220,7 @@ on_number_output (GtkSpinButton *spin)
 
   g_ascii_formatd (text, sizeof text, "%g", gtk_spin_button_get_value (spin));
   gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  cp_accessible_set_value (GTK_ACCESSIBLE (spin), gtk_spin_button_get_value (spin));
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "threshold-plot.h"
 
+#include "accessible-value.h"
 #include "threshold-ground.h"
 #include "threshold-slider.h"
 
@@ -106,6 +107,7 @@ figures_changed (CpThresholdPlot *self)
 static void
 threshold_changed (CpThresholdPlot *self)
 {
+  cp_accessible_set_value (GTK_ACCESSIBLE (self->scale), gtk_adjustment_get_value (self->adjustment));
   gtk_widget_queue_allocate (GTK_WIDGET (self)); /* the handle's place */
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "accessible-value.h"
 #include "threshold-plot.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,6 +46,7 @@ show_threshold (CpThresholdStrip *self,
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   format_threshold (self, text);
+  cp_accessible_set_value (GTK_ACCESSIBLE (entry), gtk_adjustment_get_value (self->adjustment));
   if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (entry))))
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
   return TRUE;

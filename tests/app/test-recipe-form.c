@@ -133,6 +133,26 @@ test_accessible (void)
   g_assert_finalize_object (form);
 }
 
+/* What assistive technology reads of numbers that differ by less than GTK sees; %g of GTK. */
+static void
+test_small_values (void)
+{
+  static const double values[] = { 0.0002, 0.0001, 0.00015 };
+  CpRecipeForm *form = g_object_ref_sink (g_object_new (CP_TYPE_RECIPE_FORM, NULL));
+  GtkWidget *spin = child (form, "weight_decay");
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("%g", values[i]);
+      g_autofree char *found = NULL;
+
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), values[i]);
+      found = gtk_test_accessible_check_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, -7.0);
+      g_assert_cmpstr (found, ==, expected);
+    }
+  g_assert_finalize_object (form);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -142,5 +162,6 @@ main (int    argc,
   g_test_add_func ("/app/recipe-form/reset", test_reset);
   g_test_add_func ("/app/recipe-form/round-trip", test_round_trip);
   g_test_add_func ("/app/recipe-form/accessible", test_accessible);
+  g_test_add_func ("/app/recipe-form/small-values", test_small_values);
   return g_test_run ();
 }

@@ -64,6 +64,39 @@ test_accessible (Fixture       *f,
   gtk_test_accessible_assert_property (f->entry, GTK_ACCESSIBLE_PROPERTY_LABEL, "Threshold value");
 }
 
+/* The value as assistive technology reads it; %g of GTK. */
+static void
+assert_value (GtkWidget  *widget,
+              const char *expected)
+{
+  g_autofree char *found = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                                               -7.0);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* GTK takes what differs by less than a thousandth for the same. */
+static void
+test_small_values (Fixture       *f,
+                   gconstpointer  data)
+{
+  static const struct
+  {
+    double threshold;
+    const char *value;
+  } cases[] = {
+    { 0.25, "0.25" }, { 0.2501, "0.2501" }, { 0.25011, "0.25011" }, { 0.2501, "0.2501" }, { 1e-5, "1e-05" },
+    { 2e-5, "2e-05" }, { 0, "0" }, { 0.9999, "0.9999" }, { 1, "1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      cp_review_set_threshold (f->review, cases[i].threshold);
+      assert_value (f->scale, cases[i].value);
+      assert_value (f->entry, cases[i].value);
+    }
+}
+
 static void
 test_property (Fixture       *f,
                gconstpointer  data)
@@ -534,6 +567,7 @@ main (int    argc,
   cp_widget_test_init (&argc, &argv);
   g_test_add_func ("/threshold-strip/geometry", test_geometry);
   ADD ("accessible", test_accessible);
+  ADD ("small-values", test_small_values);
   ADD ("property", test_property);
   ADD ("not-rounded", test_not_rounded);
   ADD ("entry", test_entry);
