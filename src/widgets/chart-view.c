@@ -54,6 +54,17 @@ on_threshold_activated (CpChartView *self,
   g_signal_emit (self, signals[THRESHOLD_ACTIVATED], 0, threshold);
 }
 
+/* Where the keyboard was is where it is needed again, unless it has moved on. */
+static void
+on_menu_closed (CpChartView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->popover))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
 static void
 show_menu (CpChartView        *self,
            const GdkRectangle *at)
@@ -64,6 +75,7 @@ show_menu (CpChartView        *self,
       gtk_popover_set_has_arrow (self->popover, FALSE);
       gtk_widget_set_halign (GTK_WIDGET (self->popover), GTK_ALIGN_START);
       gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
+      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_menu_closed), self);
     }
   gtk_popover_set_pointing_to (self->popover, at);
   gtk_popover_popup (self->popover);

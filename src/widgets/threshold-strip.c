@@ -77,6 +77,19 @@ read_threshold (CpThresholdStrip *self,
   return TRUE;
 }
 
+/* Escape takes back what was typed and goes back to the slider. */
+static gboolean
+leave_entry (CpThresholdStrip *self,
+             guint             key)
+{
+  if (key != GDK_KEY_Escape)
+    return FALSE;
+
+  show_threshold (self, self->entry);
+  gtk_widget_grab_focus (cp_threshold_plot_get_scale (self->plot));
+  return TRUE;
+}
+
 static void
 axis_toggled (CpThresholdStrip *self)
 {
@@ -321,6 +334,7 @@ cp_threshold_strip_class_init (CpThresholdStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, entry);
   gtk_widget_class_bind_template_child (widget_class, CpThresholdStrip, adjustment);
   gtk_widget_class_bind_template_callback (widget_class, axis_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, leave_entry);
   gtk_widget_class_bind_template_callback (widget_class, show_threshold);
   gtk_widget_class_bind_template_callback (widget_class, read_threshold);
 }

@@ -388,6 +388,26 @@ test_export (Fixture       *self,
   g_rmdir (folder);
 }
 
+/* As Escape closes it. */
+static void
+test_menu_focus (Fixture       *self,
+                 gconstpointer  data)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->view));
+  GtkWidget *popover;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "chart.menu", NULL);
+  popover = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+  g_assert_true (GTK_IS_POPOVER_MENU (popover));
+  wait_frames (self, 2);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), popover));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (gtk_root_get_focus (root) == GTK_WIDGET (self->canvas));
+}
+
 #define ADD(path, function) g_test_add ("/widgets/chart-view/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -403,6 +423,7 @@ main (int    argc,
   ADD ("pointer", test_pointer);
   ADD ("mark", test_mark);
   ADD ("export", test_export);
+  ADD ("menu-focus", test_menu_focus);
   g_test_add_func ("/widgets/chart-view/readout-stays-inside", test_readout_stays_inside);
   return g_test_run ();
 }
