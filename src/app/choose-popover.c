@@ -114,6 +114,17 @@ use_action (GtkWidget  *widget,
   cp_protocol_choose (self->protocol, &rule);
 }
 
+/* Whoever opens it comes for a rule: the one in force, or else the first. */
+static void
+focus_rule (CpChoosePopover *self)
+{
+  CpThresholdRule rule;
+
+  cp_protocol_get_rule (self->protocol, &rule);
+  if (!cp_choose_row_grab_focus (&self->rows[rule.rule]))
+    cp_choose_row_grab_focus (&self->rows[0]);
+}
+
 static void
 cp_choose_popover_map (GtkWidget *widget)
 {
@@ -129,6 +140,8 @@ cp_choose_popover_map (GtkWidget *widget)
       update_delivery (self);
     }
   GTK_WIDGET_CLASS (cp_choose_popover_parent_class)->map (widget);
+  if (self->protocol != NULL)
+    focus_rule (self);
 }
 
 static void

@@ -280,3 +280,20 @@ cp_choose_row_update_use (CpChooseRow *self,
   name = g_strdup_printf (in_use ? _("In use: %s") : _("Use: %s"), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->use), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+/**
+ * cp_choose_row_grab_focus:
+ * @self: a row
+ *
+ * Moves the keyboard to what can be set, or else to the button.
+ *
+ * Returns: %FALSE if neither takes it
+ */
+gboolean
+cp_choose_row_grab_focus (CpChooseRow *self)
+{
+  if (self->parameter != NULL && gtk_widget_get_mapped (self->parameter))
+    return gtk_widget_grab_focus (self->parameter);
+
+  return gtk_widget_get_mapped (self->use) && gtk_widget_grab_focus (self->use);
+}

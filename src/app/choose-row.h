@@ -46,5 +46,6 @@ void cp_choose_row_update      (CpChooseRow       *self,
                                 CpProtocol        *protocol);
 void cp_choose_row_update_use  (CpChooseRow       *self,
                                 CpProtocol        *protocol);
+gboolean cp_choose_row_grab_focus (CpChooseRow    *self);
 
 G_END_DECLS

@@ -143,6 +143,17 @@ on_filter_changed (CpReviewPage *self)
     gtk_stack_set_visible_child_name (self->lists, "dataset");
 }
 
+/* Escape goes back from the large image to where it was chosen, if it was. */
+static gboolean
+on_view_key (CpReviewPage *self,
+             guint         key)
+{
+  if (key != GDK_KEY_Escape || !gtk_widget_get_visible (self->side))
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_grab_focus (g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "outside") == 0
+                                  ? GTK_WIDGET (self->outside_list) : GTK_WIDGET (self->grid));
+}
+
 /* What is on this page of other images, and elsewhere of all of them, is out of sight. */
 static void
 update_panel (CpReviewPage *self)
@@ -243,6 +254,7 @@ cp_review_page_class_init (CpReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, blind_bar);
   gtk_widget_class_bind_template_child (widget_class, CpReviewPage, blind_result);
   gtk_widget_class_bind_template_callback (widget_class, on_list_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_key);
 }
 
 static void

@@ -177,6 +177,26 @@ on_stepped (CpImageGrid *self)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
+/* The keyboard goes to the image that is looked at; GtkGridView itself would go to where the keyboard was last. */
+static gboolean
+cp_image_grid_grab_focus (GtkWidget *widget)
+{
+  CpImageGrid *self = CP_IMAGE_GRID (widget);
+  gpointer image = gtk_single_selection_get_selected_item (cp_image_grid_get_selection (self));
+
+  on_stepped (self); /* makes a tile for it, where it is out of sight */
+  for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->view)); cell != NULL && image != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkWidget *tile = gtk_widget_get_first_child (cell);
+
+      if (CP_IS_IMAGE_TILE (tile) && (gpointer) cp_image_tile_get_image (CP_IMAGE_TILE (tile)) == image)
+        return gtk_widget_grab_focus (cell);
+    }
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 on_clear_filter (CpImageGrid *self)
 {
@@ -380,6 +400,7 @@ cp_image_grid_class_init (CpImageGridClass *klass)
   object_class->set_property = cp_image_grid_set_property;
   object_class->dispose = cp_image_grid_dispose;
   object_class->finalize = cp_image_grid_finalize;
+  widget_class->grab_focus = cp_image_grid_grab_focus;
 
   install_properties (object_class);
 

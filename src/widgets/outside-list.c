@@ -144,6 +144,23 @@ edit_action (GtkWidget  *widget,
     remove_at (self, gtk_single_selection_get_selected (self->selection));
 }
 
+/* The keyboard goes to the selected image; GtkListView itself would go to where the keyboard was last. */
+static gboolean
+cp_outside_list_grab_focus (GtkWidget *widget)
+{
+  CpOutsideList *self = CP_OUTSIDE_LIST (widget);
+  const guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position != GTK_INVALID_LIST_POSITION && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
+      return gtk_widget_grab_focus (row);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 cp_outside_list_dispose (GObject *object)
 {
@@ -179,6 +196,7 @@ cp_outside_list_class_init (CpOutsideListClass *klass)
 
   object_class->dispose = cp_outside_list_dispose;
   object_class->finalize = cp_outside_list_finalize;
+  widget_class->grab_focus = cp_outside_list_grab_focus;
 
   gtk_widget_class_install_action (widget_class, "outside.clear", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "outside.stop", NULL, edit_action);

@@ -210,6 +210,19 @@ test_reset (Fixture       *f,
   g_assert_cmpfloat (cp_review_get_threshold (f->review), ==, chosen);
 }
 
+/* The keyboard is in what can be set of a rule. */
+static void
+assert_focus_on (GtkWidget  *popover,
+                 const char *rule)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (popover));
+  GtkWidget *spin = gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON);
+
+  g_assert_true (gtk_widget_is_ancestor (focus, popover));
+  g_assert_nonnull (spin);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, rule);
+}
+
 /* Another rule is chosen by its button, at the parameter that stands beside it. */
 static void
 test_choose (Fixture       *f,
@@ -222,6 +235,7 @@ test_choose (Fixture       *f,
   g_assert_true (press (f, GDK_KEY_k, GDK_CONTROL_MASK));
   gtk_test_widget_wait_for_draw (popover);
   g_assert_true (gtk_widget_get_mapped (popover));
+  assert_focus_on (popover, "Recall at least"); /* the rule in force */
   g_assert_true (gtk_widget_activate_action (popover, "choose.use", "u", CP_RULE_COST));
   cp_protocol_get_rule (f->protocol, &rule);
   g_assert_cmpint (rule.rule, ==, CP_RULE_COST);
@@ -233,6 +247,9 @@ test_choose (Fixture       *f,
   g_assert_true (cp_widget_test_has_label (popover, "In use"));
   g_assert_true (cp_widget_test_has_label (popover, "Promised: validation, n = 60"));
   g_assert_true (cp_widget_test_has_label (popover, "Delivered: test, n = 60"));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  g_assert_true (press (f, GDK_KEY_k, GDK_CONTROL_MASK));
+  assert_focus_on (popover, "Cost, missed : alarm");
 }
 
 static GtkWidget *

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "app-test.h"
+#include "image-grid.h"
+#include "image-tile.h"
+#include "image-view.h"
+#include "widget-test.h"
+
+#define N 60
+
+static const CpPhantomSettings small = { .size = 28, .n_train = 20, .n_val = 10, .n_test = N, .seed = 3 };
+
+typedef struct
+{
+  CpAppTest app;
+  GtkWidget *root;
+  GtkWidget *grid;
+  GtkWidget *view;
+} Fixture;
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  cp_app_test_set_up (&self->app, &small);
+  cp_app_test_open (&self->app, (CpOptions) { .data = self->app.data, .threshold = 0.25 });
+  self->root = GTK_WIDGET (self->app.window);
+  gtk_widget_activate_action (self->root, "win.page", "s", "review");
+  self->grid = cp_widget_test_find (self->root, CP_TYPE_IMAGE_GRID);
+  self->view = cp_widget_test_find (self->root, CP_TYPE_IMAGE_VIEW);
+  gtk_test_widget_wait_for_draw (self->root);
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  cp_app_test_tear_down (&self->app);
+}
+
+/* As if the key came up to the widget from what has the focus in it. */
+static gboolean
+press_in (GtkWidget *widget,
+          guint      key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  return handled;
+}
+
+static CpReviewImage *
+get_focused_image (Fixture *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->root));
+
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, self->grid));
+  g_assert_true (CP_IS_IMAGE_TILE (gtk_widget_get_first_child (focus)));
+  return cp_image_tile_get_image (CP_IMAGE_TILE (gtk_widget_get_first_child (focus)));
+}
+
+/* Escape goes back from the large image to the same image among the others, wherever that is. */
+static void
+test_back_to_grid (Fixture       *self,
+                   gconstpointer  data)
+{
+  GtkSingleSelection *selection = cp_image_grid_get_selection (CP_IMAGE_GRID (self->grid));
+
+  for (guint position = 1; position < N; position += N - 2)
+    {
+      gtk_widget_grab_focus (self->view);
+      g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (self->root)), self->view));
+      gtk_single_selection_set_selected (selection, position);
+      g_assert_false (press_in (self->view, GDK_KEY_q));
+      g_assert_true (press_in (self->view, GDK_KEY_Escape));
+      g_assert_true (get_focused_image (self) == gtk_single_selection_get_selected_item (selection));
+      g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, position);
+    }
+}
+
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  cp_widget_test_init (&argc, &argv);
+  ADD ("/keyboard/back-to-grid", test_back_to_grid);
+  return g_test_run ();
+}
