@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-test.h"
+#include "application.h"
 #include "image-grid.h"
 #include "image-tile.h"
 #include "image-view.h"
@@ -85,6 +86,76 @@ test_back_to_grid (Fixture       *self,
     }
 }
 
+static gboolean
+is_same_key (const char *a,
+             const char *b)
+{
+  guint key_a, key_b;
+  GdkModifierType state_a, state_b;
+
+  g_assert_true (gtk_accelerator_parse (a, &key_a, &state_a));
+  g_assert_true (gtk_accelerator_parse (b, &key_b, &state_b));
+  return key_a == key_b && state_a == state_b;
+}
+
+/* All keys that the window of shortcuts lists, some more than once. */
+static GStrv
+list_shown (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/cutpoint/Cutpoint/gtk/help-overlay.ui");
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+  g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
+
+  for (GSList *object = objects; object != NULL; object = object->next)
+    {
+      g_autofree char *keys = NULL;
+      g_auto (GStrv) each = NULL;
+
+      if (!GTK_IS_SHORTCUTS_SHORTCUT (object->data))
+        continue;
+      g_object_get (object->data, "accelerator", &keys, NULL);
+      each = g_strsplit (keys, " ", -1);
+      g_strv_builder_addv (shown, (const char **) each);
+    }
+  gtk_window_destroy (GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+  return g_strv_builder_end (shown);
+}
+
+static void
+assert_shown (const char        *key,
+              const char        *action,
+              const char *const *shown)
+{
+  for (; *shown != NULL; shown++)
+    if (is_same_key (key, *shown))
+      return;
+  g_error ("%s of %s is not among the shortcuts", key, action);
+}
+
+/* Each key of the program's actions is in the window that lists them. */
+static void
+test_shortcuts_window (void)
+{
+  const CpOptions options = { 0 };
+  g_autoptr (CpApplication) application = cp_application_new (&options);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) actions = NULL;
+  g_auto (GStrv) shown = NULL;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  g_assert_no_error (error);
+  actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+  g_assert_cmpuint (g_strv_length (actions), >, 10);
+  shown = list_shown ();
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), actions[i]);
+
+      for (guint j = 0; keys[j] != NULL; j++)
+        assert_shown (keys[j], actions[i], (const char *const *) shown);
+    }
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -93,5 +164,6 @@ main (int    argc,
 {
   cp_widget_test_init (&argc, &argv);
   ADD ("/keyboard/back-to-grid", test_back_to_grid);
+  g_test_add_func ("/keyboard/shortcuts-window", test_shortcuts_window);
   return g_test_run ();
 }
