@@ -71,6 +71,21 @@ image_clear (Image *image)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Image, image_clear)
 
 static gboolean
+check_output (const Options  *o,
+              GError        **error)
+{
+  const char *extension = o->output != NULL ? strrchr (o->output, '.') : NULL;
+  g_autofree char *name = NULL;
+
+  if (o->output == NULL)
+    return cp_cli_usage_error (error, "explain needs --output");
+  if (extension != NULL && g_ascii_strcasecmp (extension, ".png") == 0)
+    return TRUE;
+  name = cp_printable_path (o->output);
+  return cp_cli_usage_error (error, "--output: %s: expected a name that ends with .png", name);
+}
+
+static gboolean
 check (const Options  *o,
        GError        **error)
 {
@@ -78,8 +93,8 @@ check (const Options  *o,
 
   if (o->model == NULL)
     return cp_cli_usage_error (error, "explain needs --model");
-  if (o->output == NULL)
-    return cp_cli_usage_error (error, "explain needs --output");
+  if (!check_output (o, error))
+    return FALSE;
   if (!data && o->images == NULL)
     return cp_cli_usage_error (error, "explain needs --data and --index, or an image");
   if (data && o->images != NULL)

@@ -65,13 +65,23 @@ tell_skipped (CpDataset *dataset)
                           "%u files could not be read and are left out; the first: %s", skipped), skipped, first);
 }
 
+/* What nobody named is named, so that figures of phantoms are not taken for those of patients. */
+static void
+tell_found (CpDataset *dataset)
+{
+  g_autofree char *name = cp_printable_path (cp_dataset_get_location (dataset));
+
+  cp_message (cp_dataset_get_kind (dataset) == CP_DATASET_PHANTOM ? _("No --data is given: using %s, synthetic images")
+                                                                  : _("No --data is given: using %s"), name);
+}
+
 /**
  * cp_open_data:
  * @given: (nullable): what `--data` says
  * @size: side of images where that is a folder and does not say, as the model takes them; 0 for 28
  * @error: return location
  *
- * Finds the data set and loads it.
+ * Finds the data set and loads it; says which where @given does not.
  *
  * Returns: (transfer full) (nullable): the data set
  */
@@ -87,6 +97,8 @@ cp_open_data (const char  *given,
   counter_init (&counter);
   dataset = cp_dataset_load_with (location, &(CpDatasetOptions) { size, on_file_read, &counter }, error);
   counter_clear (&counter);
+  if (dataset != NULL && given == NULL)
+    tell_found (dataset);
   if (dataset != NULL)
     tell_skipped (dataset);
 

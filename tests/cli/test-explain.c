@@ -149,6 +149,8 @@ test_refusals (void)
   static const struct { const char *line; int status; const char *message; } cases[] = {
     { "explain --output x.png in.png", 2, "explain needs --model" },
     { EXPLAIN "in.png", 2, "explain needs --output" },
+    { EXPLAIN "--output x.jpg in.png", 2, "--output: x.jpg: expected a name that ends with .png" },
+    { EXPLAIN "--output x in.png", 2, "--output: x: expected a name that ends with .png" },
     { EXPLAIN "--output x.png", 2, "explain needs --data and --index, or an image" },
     { EXPLAIN "--data data.npz --output x.png", 2, "needs --index" },
     { EXPLAIN "--data data.npz --index 1 --output x.png in.png", 2, "expected either an image or --data and --index" },

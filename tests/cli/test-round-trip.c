@@ -187,6 +187,23 @@ test_evaluate (void)
   g_assert_nonnull (strstr (text.out, found));
 }
 
+/* Figures of data that nobody named say what they are of. */
+static void
+test_names_data (void)
+{
+  g_autoptr (JsonNode) named = cli_json ("evaluate --model model.safetensors --data data.npz --json");
+  g_auto (Result) found = { -1, NULL, NULL };
+  g_autoptr (JsonNode) node = NULL;
+
+  g_setenv ("CUTPOINT_DATA", "data.npz", TRUE);
+  found = cli_run ("evaluate --model model.safetensors --json");
+  g_unsetenv ("CUTPOINT_DATA");
+  assert_ok (&found);
+  g_assert_nonnull (strstr (found.err, "No --data is given: using data.npz, synthetic images\n"));
+  node = json_from_string (found.out, NULL);
+  g_assert_true (json_node_equal (named, node));
+}
+
 /* At threshold 1 nothing is called pneumonia: precision is undefined. */
 static void
 test_undefined (void)
@@ -436,6 +453,7 @@ main (int   argc,
   g_test_add_func ("/cli/train/deterministic", test_deterministic);
   g_test_add_func ("/cli/train/seeds-differ", test_seeds_differ);
   g_test_add_func ("/cli/evaluate/figures", test_evaluate);
+  g_test_add_func ("/cli/evaluate/names-data", test_names_data);
   g_test_add_func ("/cli/evaluate/undefined", test_undefined);
   g_test_add_func ("/cli/train/ensemble", test_ensemble);
   g_test_add_func ("/cli/train/residual", test_residual);
