@@ -214,7 +214,8 @@ show_choice (CpChooseRow    *self,
   if (!choice->attainable)
     return;
 
-  gtk_label_set_text (self->threshold, cp_threshold_format (choice->threshold, number, sizeof number));
+  /* one decimal more than elsewhere: rules that agree and rules that all but agree are to be told apart */
+  gtk_label_set_text (self->threshold, g_ascii_formatd (number, sizeof number, "%.4f", choice->threshold));
   set_estimate (self->recall, cp_rate_recall (choice->confusion));
   set_estimate (self->precision, cp_rate_precision (choice->confusion));
   set_count (self->missed, choice->confusion.fn);

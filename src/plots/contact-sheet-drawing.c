@@ -285,7 +285,7 @@ cp_sheet_draw_tile (CpPage              *page,
 
   draw_picture (page, layout, picture, x, y);
   if (isnan (image->probability))
-    draw_text (page, _("not scored"), em, FALSE, CP_CHART_DIM, x, captions, layout->side, FALSE);
+    draw_text (page, _("no probability"), em, FALSE, CP_CHART_DIM, x, captions, layout->side, FALSE);
   else
     {
       draw_bar (page, layout, image, threshold, x, y + layout->side + 0.5 * em);

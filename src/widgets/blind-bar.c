@@ -80,9 +80,8 @@ static void
 reveal (CpBlindBar *self)
 {
   CpReviewImage *image = cp_blind_read_get_image (self->read);
-  const double threshold = cp_review_get_threshold (cp_verdicts_get_review (self->verdicts));
   g_autofree char *told = cp_blind_read_tell (self->read);
-  g_autofree char *explained = cp_image_subject_explain (image, threshold);
+  g_autofree char *explained = cp_image_subject_explain (image, cp_verdicts_get_review (self->verdicts));
   g_autofree char *whole = g_strdup_printf ("%s %s", told, explained);
 
   gtk_label_set_label (self->told, told);

@@ -55,6 +55,8 @@ outcome_hint (CpReview *review)
 {
   const CpOutcome filter = cp_review_get_filter (review);
 
+  if (cp_review_get_sealed (review) && cp_review_get_split (review) == CP_SPLIT_TEST)
+    return _("The test figures are sealed until a threshold is locked.");
   if (!cp_review_has_scores (review))
     return _("No model has scored these images yet. Train one, or open a saved model.");
   if (filter == CP_OUTCOME_FALSE_POSITIVE || filter == CP_OUTCOME_TRUE_POSITIVE)

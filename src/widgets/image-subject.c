@@ -120,17 +120,12 @@ cp_outside_image_get_call (CpOutsideImage *image,
   return cp_outside_image_get_probability (image) >= threshold ? _("called pneumonia") : _("called normal");
 }
 
-/* "0.812", and of an ensemble "0.812 ± 0.030" */
 static char *
-probability_words (CpOutsideImage *image)
+probability_words (CpOutsideImage *image,
+                   double          threshold)
 {
-  g_autofree char *probability = cp_probability_to_string (cp_outside_image_get_probability (image));
-  g_autofree char *spread = NULL;
-
-  if (isnan (cp_outside_image_get_deviation (image)))
-    return g_steal_pointer (&probability);
-  spread = cp_probability_to_string (cp_outside_image_get_deviation (image));
-  return g_strdup_printf ("%s ± %s", probability, spread);
+  return cp_probability_to_string_with_spread (cp_outside_image_get_probability (image),
+                                               cp_outside_image_get_deviation (image), threshold);
 }
 
 static char *
@@ -142,7 +137,7 @@ describe_outside (CpOutsideImage *image,
 
   if (!cp_outside_image_get_scored (image))
     return g_strdup_printf (_("Your image %s, %s"), cp_outside_image_get_name (image), call);
-  probability = probability_words (image);
+  probability = probability_words (image, NAN);
   return g_strdup_printf (_("Your image %s, probability %s, %s"), cp_outside_image_get_name (image), probability, call);
 }
 
@@ -170,8 +165,8 @@ explain_outside (CpOutsideImage *image,
 
   if (!cp_outside_image_get_scored (image))
     return g_strdup_printf (_("%s is yours. No model has scored it yet."), name);
-  probability = probability_words (image);
-  cut = cp_probability_to_string (threshold);
+  probability = probability_words (image, threshold);
+  cut = cp_probability_to_string_beside (threshold, cp_outside_image_get_probability (image));
   return g_strdup_printf (cp_outside_image_get_probability (image) >= threshold
                             /* Translators: file name, probability, threshold */
                             ? _("%s is yours. Its probability %s reaches the threshold %s: called pneumonia.")
@@ -182,15 +177,21 @@ explain_outside (CpOutsideImage *image,
 /**
  * cp_image_subject_explain:
  * @image: an image
- * @threshold: where the decision is made
+ * @review: where it is looked at
  *
- * Returns: (transfer full): in a sentence or two, what the threshold makes of it
+ * Returns: (transfer full): in a sentence or two, what the threshold in force makes of it
  */
 char *
-cp_image_subject_explain (gpointer image,
-                          double   threshold)
+cp_image_subject_explain (gpointer  image,
+                          CpReview *review)
 {
-  return CP_IS_REVIEW_IMAGE (image) ? cp_image_explain (image, threshold) : explain_outside (image, threshold);
+  const double threshold = cp_review_get_threshold (review);
+
+  if (!CP_IS_REVIEW_IMAGE (image))
+    return explain_outside (image, threshold);
+  if (cp_review_get_sealed (review) && !cp_review_image_get_scored (image))
+    return cp_image_explain_sealed (image);
+  return cp_image_explain (image, threshold);
 }
 
 /**

@@ -19,7 +19,7 @@ CpOutcome  cp_image_subject_get_outcome     (gpointer   image,
 char      *cp_image_subject_describe        (gpointer   image,
                                              double     threshold);
 char      *cp_image_subject_explain         (gpointer   image,
-                                             double     threshold);
+                                             CpReview  *review);
 char      *cp_image_subject_get_spread      (gpointer   image);
 
 const char *cp_outside_image_get_call       (CpOutsideImage *image,

@@ -150,7 +150,7 @@ update (CpImageView *self)
     return;
 
   threshold = cp_review_get_threshold (self->review);
-  caption = told ? cp_image_subject_explain (self->image, threshold) : g_strdup (self->question);
+  caption = told ? cp_image_subject_explain (self->image, self->review) : g_strdup (self->question);
   gtk_label_set_label (self->caption, caption);
   describe_canvas (self, threshold);
   cp_probability_axis_set (self->axis, told ? cp_image_subject_get_probability (self->image) : NAN,

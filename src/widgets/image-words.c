@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+/* What differs only after that reads the same: a float has no more. */
+#define MOST_DECIMALS 9
+
 /**
  * cp_outcome_is_wrong:
  * @outcome: an outcome
@@ -39,7 +42,7 @@ cp_outcome_get_name (CpOutcome outcome)
       return _("true negative");
     case CP_OUTCOME_NONE:
     default:
-      return _("not scored");
+      return _("no probability");
     }
 }
 
@@ -64,8 +67,18 @@ cp_outcome_get_verdict (CpOutcome outcome)
       return _("cleared");
     case CP_OUTCOME_NONE:
     default:
-      return _("not scored");
+      return _("no probability");
     }
+}
+
+static char *
+format_decimals (double probability,
+                 int    decimals)
+{
+  char format[8], text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_snprintf (format, sizeof format, "%%.%df", decimals);
+  return g_strdup (g_ascii_formatd (text, sizeof text, format, probability));
 }
 
 /**
@@ -78,24 +91,60 @@ cp_outcome_get_verdict (CpOutcome outcome)
 char *
 cp_probability_to_string (double probability)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_strdup (g_ascii_formatd (text, sizeof text, "%.3f", probability));
+  return format_decimals (probability, 3);
 }
 
-/* "0.034", and of an ensemble "0.034 ± 0.012" */
-static char *
-probability_words (CpReviewImage *image)
+/**
+ * cp_probability_to_string_beside:
+ * @probability: 0 to 1
+ * @other: what stands beside it, such as the threshold
+ *
+ * Returns: (transfer full): as cp_probability_to_string(), with as many more
+ *   decimals as it takes to see that the two differ
+ */
+char *
+cp_probability_to_string_beside (double probability,
+                                 double other)
 {
-  const double deviation = cp_review_image_get_deviation (image);
-  g_autofree char *probability = cp_probability_to_string (cp_review_image_get_probability (image));
+  for (int decimals = 3;; decimals++)
+    {
+      g_autofree char *text = format_decimals (probability, decimals);
+      g_autofree char *beside = format_decimals (other, decimals);
+
+      if (!g_str_equal (text, beside) || probability == other || decimals == MOST_DECIMALS)
+        return g_steal_pointer (&text);
+    }
+}
+
+/**
+ * cp_probability_to_string_with_spread:
+ * @probability: 0 to 1
+ * @deviation: of an ensemble's probabilities; NaN where there is none
+ * @other: what stands beside it; NaN for nothing
+ *
+ * Returns: (transfer full): "0.034", and of an ensemble "0.034 ± 0.012"
+ */
+char *
+cp_probability_to_string_with_spread (double probability,
+                                      double deviation,
+                                      double other)
+{
+  g_autofree char *text = cp_probability_to_string_beside (probability, other);
   g_autofree char *spread = NULL;
 
   if (isnan (deviation))
-    return g_steal_pointer (&probability);
+    return g_steal_pointer (&text);
   spread = cp_probability_to_string (deviation);
 
-  return g_strdup_printf ("%s ± %s", probability, spread);
+  return g_strdup_printf ("%s ± %s", text, spread);
+}
+
+static char *
+probability_words (CpReviewImage *image,
+                   double         threshold)
+{
+  return cp_probability_to_string_with_spread (cp_review_image_get_probability (image),
+                                               cp_review_image_get_deviation (image), threshold);
 }
 
 /**
@@ -110,7 +159,7 @@ probability_words (CpReviewImage *image)
 char *
 cp_image_get_spread_words (CpReviewImage *image)
 {
-  g_autofree char *probability = probability_words (image);
+  g_autofree char *probability = probability_words (image, NAN);
 
   if (isnan (cp_review_image_get_deviation (image)))
     return NULL;
@@ -180,7 +229,7 @@ cp_image_describe (CpReviewImage *image,
   g_autofree char *probability = NULL;
 
   if (!cp_review_image_get_scored (image))
-    return append_judgement (g_strdup_printf (_("Image %u, %s, not scored"), cp_review_image_get_index (image), label),
+    return append_judgement (g_strdup_printf (_("Image %u, %s, no probability"), cp_review_image_get_index (image), label),
                              image);
 
   probability = cp_probability_to_string (cp_review_image_get_probability (image));
@@ -234,12 +283,27 @@ cp_image_explain (CpReviewImage *image,
                               : _("Image %u is normal. No model has scored it yet."),
                             index);
 
-  probability = probability_words (image);
-  cut = cp_probability_to_string (threshold);
+  probability = probability_words (image, threshold);
+  cut = cp_probability_to_string_beside (threshold, cp_review_image_get_probability (image));
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* chosen above, all with the same arguments */
   return g_strdup_printf (format, index, probability, cut);
 #pragma GCC diagnostic pop
+}
+
+/**
+ * cp_image_explain_sealed:
+ * @image: a test image whose figures are sealed
+ *
+ * Returns: (transfer full): its label, and why nothing else is told
+ */
+char *
+cp_image_explain_sealed (CpReviewImage *image)
+{
+  return g_strdup_printf (cp_review_image_get_pneumonia (image)
+                            ? _("Image %u is a pneumonia. What the model makes of it is sealed until a threshold is locked.")
+                            : _("Image %u is normal. What the model makes of it is sealed until a threshold is locked."),
+                          cp_review_image_get_index (image));
 }
 
 static char *

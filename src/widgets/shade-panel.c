@@ -39,8 +39,8 @@ zoom_words (const CpImagePlacement *placement)
   const double scale = cp_image_placement_get_scale (placement);
 
   if (cp_image_placement_is_whole (placement))
-    return g_strdup_printf (_("Whole image: %.3g screen pixels for each of its own"), scale);
-  return g_strdup_printf (_("%.3g screen pixels for each of the image’s own"), scale);
+    return g_strdup_printf (_("Whole image, enlarged %.3g×"), scale);
+  return g_strdup_printf (_("Enlarged %.3g×"), scale);
 }
 
 static void

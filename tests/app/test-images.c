@@ -42,7 +42,7 @@ test_tile_not_scored (void)
   cp_review_set_split (review, CP_SPLIT_TRAIN);
   image = get_image (review, 17);
   cp_image_tile_set_image (CP_IMAGE_TILE (tile), image);
-  gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_LABEL, "Image 17, pneumonia, not scored");
+  gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_LABEL, "Image 17, pneumonia, no probability");
 }
 
 static void

@@ -215,7 +215,7 @@ test_sealed (Fixture       *self,
   text = save_text (self, FALSE);
   if (text == NULL)
     return;
-  g_assert_cmpuint (count (text, "not scored"), ==, N);
+  g_assert_cmpuint (count (text, "no probability"), ==, N);
   g_assert_cmpuint (count (text, "0.2"), ==, 0);
   g_assert_cmpuint (count (text, "missed"), ==, 0);
   g_assert_cmpuint (count (text, "Bars"), ==, 0);

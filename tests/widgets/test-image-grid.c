@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "image-buffer.h"
-#include "image-empty.h"
 #include "image-filters.h"
 #include "image-grid.h"
 #include "image-selection.h"
 #include "image-tile.h"
-#include "image-words.h"
 #include "widget-test.h"
 
 #include <math.h>
@@ -517,40 +515,6 @@ test_choices (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-static void
-test_count (void)
-{
-  g_autoptr (CpReview) review = cp_widget_test_review ();
-  g_autofree char *words = NULL;
-
-  cp_review_set_verdict (review, CP_SPLIT_TEST, 4, CP_VERDICT_UNSURE);
-  cp_review_set_verdict (review, CP_SPLIT_TEST, 17, CP_VERDICT_UNSURE);
-  cp_review_set_verdict_filter (review, CP_VERDICT_FILTER_UNSURE);
-  words = cp_review_describe_count (review);
-  g_assert_cmpstr (words, ==, "2 of 624 images");
-}
-
-static void
-test_empty (void)
-{
-  g_autoptr (CpReview) review = cp_widget_test_review ();
-
-  cp_review_set_changed_only (review, TRUE);
-  g_assert_cmpstr (cp_image_empty_get_title (review), ==, "No threshold is pinned");
-  cp_review_set_pinned (review, cp_review_get_threshold (review));
-  g_assert_cmpstr (cp_image_empty_get_title (review), ==, "No decision has changed");
-  cp_review_set_verdict_filter (review, CP_VERDICT_FILTER_AGREE);
-  g_assert_cmpstr (cp_image_empty_get_title (review), ==, "No image passes all filters");
-  cp_review_set_changed_only (review, FALSE);
-  g_assert_cmpstr (cp_image_empty_get_title (review), ==, "You agree with no image yet");
-  cp_review_clear_filters (review);
-  cp_review_set_filter (review, CP_OUTCOME_FALSE_NEGATIVE);
-  cp_review_set_threshold (review, 0);
-  g_assert_cmpstr (cp_image_empty_get_title (review), ==, "No missed pneumonias");
-  cp_review_set_dataset (review, NULL);
-  g_assert_cmpstr (cp_image_empty_get_title (review), ==, "No images yet");
-}
-
 /* Nothing of a grid outlives it, though its threads may be at work. */
 static void
 test_finalized (void)
@@ -591,8 +555,6 @@ main (int    argc,
   g_test_add_func ("/widgets/image-grid/size-keys", test_size_keys);
   g_test_add_func ("/widgets/image-grid/finalized", test_finalized);
   g_test_add_func ("/widgets/image-filters/choices", test_choices);
-  g_test_add_func ("/widgets/image-filters/count", test_count);
-  g_test_add_func ("/widgets/image-filters/empty", test_empty);
 
   return g_test_run ();
 }
