@@ -14,6 +14,7 @@
 #define BAR_HEIGHT 4
 #define GAP 6
 #define MARK_SIZE 14
+#define MOST_OVER 16 /* of a caption over the picture, at each side */
 #define VERDICT_SIZE 18
 #define VERDICT_MARGIN 4
 #define FLASH_WIDTH 3
@@ -89,17 +90,21 @@ draw_scored_caption (const CpTileLayout *layout,
   g_autofree char *probability = cp_probability_to_string (cp_review_image_get_probability (image));
   const char *word = cp_outcome_get_verdict (outcome);
   const double middle = layout->text / 2.0;
-  double number_width, word_width;
+  double number_width, word_width, over;
 
-  cp_outcome_mark_draw (outcome, style, cr, 0, floor (middle - MARK_SIZE / 2.0), MARK_SIZE);
   cp_plot_text_measure (style, probability, &number_width, NULL);
-  cp_plot_text_draw (style, cr, &style->text, probability, MARK_SIZE + GAP, middle, 0, 0.5);
-
   cp_plot_text_measure (style, word, &word_width, NULL);
-  if (MARK_SIZE + GAP + number_width + GAP + word_width <= layout->side)
+  /* a long word takes a little of the margin at both sides */
+  over = MAX (0, ceil ((MARK_SIZE + GAP + number_width + GAP + word_width - layout->side) / 2));
+  if (over > MIN (layout->left, MOST_OVER))
+    over = word_width = 0;
+
+  cp_outcome_mark_draw (outcome, style, cr, -over, floor (middle - MARK_SIZE / 2.0), MARK_SIZE);
+  cp_plot_text_draw (style, cr, &style->text, probability, MARK_SIZE + GAP - over, middle, 0, 0.5);
+  if (word_width > 0)
     cp_plot_text_draw (style, cr,
                        cp_outcome_is_wrong (outcome) ? cp_outcome_get_text_color (outcome, style) : &style->dim,
-                       word, layout->side, middle, 1, 0.5);
+                       word, layout->side + over, middle, 1, 0.5);
 }
 
 /*
@@ -117,7 +122,8 @@ cp_tile_caption_node (const CpTileLayout *layout,
 {
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   const int top = bar_top (layout) + BAR_HEIGHT + GAP;
-  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (layout->left - 2, top - 2, layout->side + 4, layout->text + 4);
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (layout->left - MOST_OVER - 2, top - 2,
+                                                     layout->side + 2 * MOST_OVER + 4, layout->text + 4);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
   cairo_translate (cr, layout->left, top);

@@ -365,12 +365,12 @@ cp_review_describe_count (CpReview *review)
                                         "%zu missed pneumonias of %zu", c.fn),
                               c.fn, c.tp + c.fn);
     case CP_OUTCOME_FALSE_POSITIVE:
-      return g_strdup_printf (ngettext ("%zu false alarm among %zu normal images",
-                                        "%zu false alarms among %zu normal images", c.fp),
+      return g_strdup_printf (ngettext ("%zu false alarm among %zu normals",
+                                        "%zu false alarms among %zu normals", c.fp),
                               c.fp, c.fp + c.tn);
     case CP_OUTCOME_TRUE_NEGATIVE:
-      return g_strdup_printf (ngettext ("%zu normal image cleared of %zu",
-                                        "%zu normal images cleared of %zu", c.tn),
+      return g_strdup_printf (ngettext ("%zu normal cleared of %zu",
+                                        "%zu normals cleared of %zu", c.tn),
                               c.tn, c.fp + c.tn);
     case CP_OUTCOME_NONE:
     default:

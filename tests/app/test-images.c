@@ -57,8 +57,8 @@ test_count_words (void)
     { CP_OUTCOME_NONE, "624 test images: 390 pneumonia, 234 normal" },
     { CP_OUTCOME_TRUE_POSITIVE, "387 found pneumonias of 390" },
     { CP_OUTCOME_FALSE_NEGATIVE, "3 missed pneumonias of 390" },
-    { CP_OUTCOME_FALSE_POSITIVE, "119 false alarms among 234 normal images" },
-    { CP_OUTCOME_TRUE_NEGATIVE, "115 normal images cleared of 234" },
+    { CP_OUTCOME_FALSE_POSITIVE, "119 false alarms among 234 normals" },
+    { CP_OUTCOME_TRUE_NEGATIVE, "115 normals cleared of 234" },
   };
 
   cp_review_set_threshold (review, 0.1);
