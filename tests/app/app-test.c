@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-test.h"
 
+#include "widget-test.h"
+
 #include <glib/gstdio.h>
 
 void
@@ -88,6 +90,7 @@ cp_app_test_open (CpAppTest *self,
                   CpOptions  options)
 {
   self->window = cp_window_new (NULL, self->settings);
+  cp_widget_test_forgive_tooltips ();
   gtk_window_present (GTK_WINDOW (self->window));
   cp_window_start (self->window, &options);
   cp_app_test_wait_idle (self);

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 void       cp_widget_test_init     (int          *argc,
                                     char       ***argv);
 
+/* Once in each test that opens a window or a popover: what GTK says of its own tooltips does not fail it. */
+void       cp_widget_test_forgive_tooltips (void);
+
 /* The program's style sheet alone. */
 void       cp_widget_test_load_style (void);
 
