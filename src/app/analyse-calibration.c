@@ -3,6 +3,7 @@
 
 #include "analyse-calibration.h"
 
+#include "accessible.h"
 #include "chart-text.h"
 #include "figure-grid.h"
 
@@ -174,6 +175,7 @@ static void
 cp_analyse_calibration_init (CpAnalyseCalibration *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp_accessible_name_drop_down (self->kind, _("Recalibration"));
   fill_grid (self);
 }
 

@@ -3,6 +3,7 @@
 
 #include "cutpoint-panel.h"
 
+#include "accessible.h"
 #include "choose-popover.h"
 #include "confusion-matrix.h"
 #include "metric-list.h"
@@ -371,6 +372,7 @@ static void
 cp_cutpoint_panel_init (CpCutpointPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp_accessible_name_drop_down (self->split, _("Split"));
   self->seal = g_simple_action_new_stateful ("seal", NULL, g_variant_new_boolean (FALSE));
   g_signal_connect_object (self->seal, "activate", G_CALLBACK (on_seal_activated), self, G_CONNECT_SWAPPED);
 }

@@ -3,6 +3,7 @@
 
 #include "data-card.h"
 
+#include "accessible.h"
 #include "balance-bar.h"
 #include "data-offer.h"
 #include "folder.h"
@@ -231,6 +232,7 @@ static void
 cp_data_card_init (CpDataCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp_accessible_name_drop_down (self->sizes, _("Image size"));
   add_rows (self);
 }
 

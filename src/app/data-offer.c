@@ -3,6 +3,7 @@
 
 #include "data-offer.h"
 
+#include "accessible.h"
 #include "dataset.h"
 #include "download.h"
 
@@ -31,7 +32,7 @@ update (CpDataOffer *self)
   const gboolean going = self->going != NULL;
   const gboolean failed = *gtk_label_get_label (self->problem) != '\0';
 
-  gtk_button_set_label (self->button, going ? _("_Cancel") : failed ? _("Try _Again") : _("_Download Real X-Rays"));
+  cp_accessible_label_button (self->button, going ? _("_Cancel") : failed ? _("Try _Again") : _("_Download Real X-Rays"));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), going);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), !going && failed);
 }

@@ -3,7 +3,7 @@
 
 #include "recipe-form.h"
 
-#include "accessible-value.h"
+#include "accessible.h"
 #include "presets.h"
 
 #include <glib/gi18n.h>
@@ -34,6 +34,7 @@ struct _CpRecipeForm
   GtkSpinButton *batch_size;
   GtkSpinButton *learning_rate;
   GtkDropDown *schedule;
+  GtkExpander *advanced;
   GtkSpinButton *weight_decay;
   GtkSpinButton *averaging;
   GtkSpinButton *members;
@@ -289,6 +290,7 @@ cp_recipe_form_class_init (CpRecipeFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, batch_size);
   gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, learning_rate);
   gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, schedule);
+  gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, advanced);
   gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, weight_decay);
   gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, averaging);
   gtk_widget_class_bind_template_child (widget_class, CpRecipeForm, members);
@@ -306,6 +308,16 @@ cp_recipe_form_class_init (CpRecipeFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_number_input);
 }
 
+/* What has the focus is inside of what is labelled. */
+static void
+name_inside (CpRecipeForm *self)
+{
+  cp_accessible_name_drop_down (self->preset, _("Preset"));
+  cp_accessible_name_drop_down (self->schedule, _("Schedule"));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->advanced), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  gtk_expander_get_label_widget (self->advanced), NULL, -1);
+}
+
 static void
 cp_recipe_form_init (CpRecipeForm *self)
 {
@@ -314,6 +326,7 @@ cp_recipe_form_init (CpRecipeForm *self)
   self->filling = TRUE; /* until all of it is there */
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_presets (self);
+  name_inside (self);
   cp_recipe_init (&recipe, "baseline");
   cp_recipe_form_set_recipe (self, &recipe);
 }

@@ -3,6 +3,7 @@
 
 #include "session-bar.h"
 
+#include "accessible.h"
 #include "file-choosers.h"
 #include "recent-sessions.h"
 #include "session-folder.h"
@@ -130,9 +131,9 @@ label_buttons (CpSessionBar *self,
   gtk_widget_set_visible (GTK_WIDGET (self->first), first != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->second), second != NULL);
   if (first != NULL)
-    gtk_button_set_label (self->first, first);
+    cp_accessible_label_button (self->first, first);
   if (second != NULL)
-    gtk_button_set_label (self->second, second);
+    cp_accessible_label_button (self->second, second);
 }
 
 static void

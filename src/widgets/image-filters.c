@@ -118,11 +118,14 @@ update_sort (CpImageFilters *self)
 {
   const char *name = sort_name (cp_review_get_sort (self->review));
   g_autofree char *label = g_strdup_printf (_("Sort images: %s"), name);
+  GtkWidget *inside;
 
   gtk_menu_button_set_label (self->sort_button, name);
-  /* the button inside is what has the focus */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->sort_button))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  inside = gtk_widget_get_first_child (GTK_WIDGET (self->sort_button)); /* what has the focus */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inside), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* named and described once more by the label that GTK has put in it */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (inside), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (inside), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
 }
 
 static void

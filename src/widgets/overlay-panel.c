@@ -3,6 +3,7 @@
 
 #include "overlay-panel.h"
 
+#include "accessible.h"
 #include "saliency-legend.h"
 
 #include <glib/gi18n.h>
@@ -206,6 +207,7 @@ static void
 cp_overlay_panel_init (CpOverlayPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp_accessible_name_drop_down (self->method_choice, _("Map of evidence"));
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include "threshold-plot.h"
 
-#include "accessible-value.h"
+#include "accessible.h"
 #include "threshold-ground.h"
 #include "threshold-slider.h"
 

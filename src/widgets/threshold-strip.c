@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "accessible-value.h"
+#include "accessible.h"
 #include "threshold-plot.h"
 
 #include <glib/gi18n-lib.h>

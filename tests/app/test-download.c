@@ -287,6 +287,14 @@ wait_for_label (GtkWidget  *offer,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* By the label inside, which shows no underline. */
+static void
+assert_named_once (GtkButton *button)
+{
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+}
+
 /* The button begins, gives up, and tries again; another file than the official one is refused. */
 static void
 test_offer (Fixture       *self,
@@ -300,8 +308,10 @@ test_offer (Fixture       *self,
 
   g_setenv ("CUTPOINT_DATA_URL", endless, TRUE);
   g_assert_cmpstr (gtk_button_get_label (button_of (offer)), ==, "_Download Real X-Rays");
+  assert_named_once (button_of (offer));
   g_signal_emit_by_name (button_of (offer), "clicked");
   g_assert_cmpstr (gtk_button_get_label (button_of (offer)), ==, "_Cancel");
+  assert_named_once (button_of (offer));
   while (!g_atomic_int_get (&self->held))
     g_main_context_iteration (NULL, FALSE);
   g_signal_emit_by_name (button_of (offer), "clicked");

@@ -117,19 +117,40 @@ test_round_trip (void)
   g_assert_finalize_object (form);
 }
 
+/* Everything is named once: by its label, as GTK does where a mnemonic leads to it. */
 static void
 test_accessible (void)
 {
-  static const char *const names[][2] = {
-    { "preset", "Preset" }, { "epochs", "Epochs" }, { "learning_rate", "Learning rate" }, { "schedule", "Schedule" },
-    { "batch_size", "Batch size" }, { "augmentation", "Augmentation" }, { "class_weights", "Class weights" },
-    { "members", "Networks" }, { "seed", "Seed" }, { "weight_decay", "Weight decay" }, { "averaging", "Averaging" },
-    { "threads", "Threads" },
+  static const char *const names[] = {
+    "preset", "epochs", "learning_rate", "schedule", "batch_size", "augmentation", "class_weights", "members", "seed",
+    "weight_decay", "averaging", "threads",
   };
   CpRecipeForm *form = g_object_ref_sink (g_object_new (CP_TYPE_RECIPE_FORM, NULL));
+  GtkWidget *advanced = child (form, "advanced");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_test_accessible_assert_property (child (form, names[i][0]), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i][1]);
+    {
+      GtkAccessible *widget = GTK_ACCESSIBLE (child (form, names[i]));
+
+      g_assert_true (gtk_test_accessible_has_relation (widget, GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+      g_assert_false (gtk_test_accessible_has_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL));
+    }
+  gtk_test_accessible_assert_relation (advanced, GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                       gtk_expander_get_label_widget (GTK_EXPANDER (advanced)), NULL);
+  g_assert_finalize_object (form);
+}
+
+/* What has the focus in a list says what it is for and what is chosen. */
+static void
+test_accessible_lists (void)
+{
+  CpRecipeForm *form = g_object_ref_sink (g_object_new (CP_TYPE_RECIPE_FORM, NULL));
+  GtkWidget *inside = gtk_widget_get_first_child (child (form, "preset"));
+
+  choose (form, "residual");
+  gtk_test_accessible_assert_property (inside, GTK_ACCESSIBLE_PROPERTY_LABEL, "Preset: residual");
+  choose (form, "baseline");
+  gtk_test_accessible_assert_property (inside, GTK_ACCESSIBLE_PROPERTY_LABEL, "Preset: baseline");
   g_assert_finalize_object (form);
 }
 
@@ -162,6 +183,7 @@ main (int    argc,
   g_test_add_func ("/app/recipe-form/reset", test_reset);
   g_test_add_func ("/app/recipe-form/round-trip", test_round_trip);
   g_test_add_func ("/app/recipe-form/accessible", test_accessible);
+  g_test_add_func ("/app/recipe-form/accessible-lists", test_accessible_lists);
   g_test_add_func ("/app/recipe-form/small-values", test_small_values);
   return g_test_run ();
 }
