@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 void       cp_widget_test_init     (int          *argc,
                                     char       ***argv);
 
-/* Once in each test that opens a window or a popover: what GTK says of its own tooltips does not fail it. */
+/* In each test that opens a window, as GLib forgets it after each: what GTK says of its own tooltips fails nobody. */
 void       cp_widget_test_forgive_tooltips (void);
 
 /* The program's style sheet alone. */
