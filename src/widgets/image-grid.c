@@ -89,6 +89,16 @@ has_just_changed (CpImageGrid   *self,
             != cp_review_image_get_outcome (image, self->threshold);
 }
 
+/* The cell around a tile is what has the focus. */
+static void
+name_cell (GtkWidget *tile)
+{
+  GtkWidget *cell = gtk_widget_get_parent (tile);
+
+  if (cell != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_RELATION_LABELLED_BY, tile, NULL, -1);
+}
+
 static void
 on_tile_bind (CpImageGrid *self,
               GtkListItem *item)
@@ -97,6 +107,7 @@ on_tile_bind (CpImageGrid *self,
   CpReviewImage *image = gtk_list_item_get_item (item);
 
   cp_image_tile_set_image (tile, image);
+  name_cell (GTK_WIDGET (tile)); /* which it has only now */
   if (has_just_changed (self, image))
     cp_image_tile_flash (tile);
 }

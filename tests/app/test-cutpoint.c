@@ -250,6 +250,7 @@ test_choose (Fixture       *f,
   gtk_popover_popdown (GTK_POPOVER (popover));
   g_assert_true (press (f, GDK_KEY_k, GDK_CONTROL_MASK));
   assert_focus_on (popover, "Cost, missed : alarm");
+  gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 static GtkWidget *

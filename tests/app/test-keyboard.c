@@ -64,6 +64,7 @@ get_focused_image (Fixture *self)
   g_assert_nonnull (focus);
   g_assert_true (gtk_widget_is_ancestor (focus, self->grid));
   g_assert_true (CP_IS_IMAGE_TILE (gtk_widget_get_first_child (focus)));
+  gtk_test_accessible_assert_relation (focus, GTK_ACCESSIBLE_RELATION_LABELLED_BY, gtk_widget_get_first_child (focus), NULL);
   return cp_image_tile_get_image (CP_IMAGE_TILE (gtk_widget_get_first_child (focus)));
 }
 
