@@ -7,6 +7,9 @@
 
 #include <glib/gstdio.h>
 
+/* of a training that is interrupted after its first */
+#define EPOCHS 40
+
 static void
 test_keeps (Fixture       *fixture,
             gconstpointer  data)
@@ -107,14 +110,15 @@ test_continues (Fixture       *fixture,
 
   desk_init (&straight, fixture->folder);
   context_load (&straight.context, fixture->path);
-  context_train (&straight.context, 12);
+  context_train (&straight.context, EPOCHS);
   fixture_wait (context_is_idle, &straight.context);
   desk_close (&straight);
 
   desk_init (&broken, fixture->folder);
   context_load (&broken.context, fixture->path);
-  context_train (&broken.context, 12);
+  context_train (&broken.context, EPOCHS);
   fixture_wait (has_model, &broken);
+  cp_training_run_pause (cp_workspace_get_run (broken.context.workspace)); /* lest it ends meanwhile */
   g_assert_true (cp_session_flush (broken.session, NULL));
   path = g_strdup (cp_session_get_path (broken.session));
   desk_close (&broken);
