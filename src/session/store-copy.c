@@ -63,7 +63,7 @@ cp_store_copy (CpStore     *self,
                const char  *path,
                GError     **error)
 {
-  g_autofree char *temporary = g_strdup_printf ("%s.new", path);
+  g_autofree char *temporary = g_strconcat (path, CP_STORE_UNFINISHED, NULL);
 
   if (!cp_store_make_empty (temporary, path, error))
     return FALSE;

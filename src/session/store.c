@@ -116,8 +116,7 @@ cp_store_make_empty (const char  *temporary,
 {
   int file;
 
-  g_unlink (temporary);
-  file = g_open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  file = g_open (temporary, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
   if (file < 0)
     {
       g_set_error (error, CP_SESSION_ERROR, CP_SESSION_ERROR_IO, "%s: %s", path, g_strerror (errno));
@@ -144,7 +143,7 @@ static gboolean
 make_file (const char  *path,
            GError     **error)
 {
-  g_autofree char *temporary = g_strdup_printf ("%s.new", path);
+  g_autofree char *temporary = g_strconcat (path, CP_STORE_UNFINISHED, NULL);
   g_autoptr (CpStore) self = g_new0 (CpStore, 1);
 
   self->path = g_strdup (path);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* After the name of a file that is being made and is not there yet. */
+#define CP_STORE_UNFINISHED ".new"
+
 /**
  * CpStore:
  *

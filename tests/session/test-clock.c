@@ -98,6 +98,62 @@ test_folder (Fixture       *fixture,
     }
 }
 
+static gboolean
+has_path (gpointer data)
+{
+  return cp_session_get_path (data) != NULL;
+}
+
+/* Windows that begin to work in the same second have a session each. */
+static void
+test_same_second (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *notes[2] = { NULL, NULL };
+  g_autofree char *paths[2] = { NULL, NULL };
+  Desk desks[2];
+
+  jump (0);
+  for (guint i = 0; i < 2; i++)
+    {
+      desk_init (&desks[i], fixture->folder);
+      context_load (&desks[i].context, fixture->path);
+      cp_verdicts_set_note (cp_workspace_get_verdicts (desks[i].context.workspace), CP_SPLIT_TEST, 3, i == 0 ? "a" : "b");
+    }
+  for (guint i = 0; i < 2; i++)
+    fixture_wait (has_path, desks[i].session);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      cp_session_flush (desks[i].session, &error);
+      g_assert_no_error (error);
+      paths[i] = g_strdup (cp_session_get_path (desks[i].session));
+      desk_close (&desks[i]);
+      desk_clear (&desks[i]);
+      notes[i] = query_text (paths[i], "SELECT note FROM verdict");
+    }
+  g_assert_cmpstr (paths[0], !=, paths[1]);
+  g_assert_cmpstr (notes[0], ==, "a");
+  g_assert_cmpstr (notes[1], ==, "b");
+}
+
+/* A name that is taken is nobody else's, finished or not. */
+static void
+test_taken (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  jump (0);
+  first = cp_session_folder_new_path (fixture->folder);
+  second = cp_session_folder_new_path (fixture->folder);
+  g_assert_cmpstr (first, !=, second);
+  g_assert_false (g_file_test (first, G_FILE_TEST_EXISTS));
+  g_assert_true (g_str_has_suffix (second, " (2).cutpoint"));
+}
+
 /* What was written last is what is there. */
 static void
 test_notes (Fixture       *fixture,
@@ -143,6 +199,8 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/session/clock/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("log", test_log);
   ADD ("folder", test_folder);
+  ADD ("same-second", test_same_second);
+  ADD ("taken", test_taken);
   ADD ("notes", test_notes);
 #undef ADD
 

@@ -315,6 +315,7 @@ test_data_changes (Fixture       *fixture,
 {
   const Change *change = data;
   g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
   Desk straight, desk;
 
   desk_init (&straight, fixture->folder);
@@ -327,7 +328,8 @@ test_data_changes (Fixture       *fixture,
   fixture_wait (context_has_scores, &desk.context);
   assert_same_model (cp_run_entry_get_model (desk_get_entry (&straight, 0)), cp_run_entry_get_model (desk_get_entry (&desk, 0)));
   assert_same_scores (&straight, &desk);
-  g_assert_true (cp_session_flush (desk.session, NULL));
+  cp_session_flush (desk.session, &error);
+  g_assert_no_error (error);
   path = g_strdup (cp_session_get_path (desk.session));
   desk_close (&desk);
   desk_clear (&desk);
