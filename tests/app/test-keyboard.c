@@ -38,24 +38,6 @@ tear_down (Fixture       *self,
   cp_app_test_tear_down (&self->app);
 }
 
-/* As if the key came up to the widget from what has the focus in it. */
-static gboolean
-press_in (GtkWidget *widget,
-          guint      key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-  return handled;
-}
-
 static CpReviewImage *
 get_focused_image (Fixture *self)
 {
@@ -80,8 +62,8 @@ test_back_to_grid (Fixture       *self,
       gtk_widget_grab_focus (self->view);
       g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (self->root)), self->view));
       gtk_single_selection_set_selected (selection, position);
-      g_assert_false (press_in (self->view, GDK_KEY_q));
-      g_assert_true (press_in (self->view, GDK_KEY_Escape));
+      g_assert_false (cp_widget_test_press (self->view, GDK_KEY_q));
+      g_assert_true (cp_widget_test_press (self->view, GDK_KEY_Escape));
       g_assert_true (get_focused_image (self) == gtk_single_selection_get_selected_item (selection));
       g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, position);
     }

@@ -115,23 +115,6 @@ test_entry (Fixture       *f,
     }
 }
 
-static gboolean
-press_in_entry (Fixture *f,
-                guint    key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->entry);
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-  return handled;
-}
-
 /* What was typed is taken back, and does not come in when the focus goes. */
 static void
 test_entry_escape (Fixture       *f,
@@ -142,9 +125,9 @@ test_entry_escape (Fixture       *f,
   cp_review_set_threshold (f->review, 1.0 / 3.0);
   gtk_widget_grab_focus (f->entry);
   gtk_editable_set_text (GTK_EDITABLE (f->entry), "0.9");
-  g_assert_false (press_in_entry (f, GDK_KEY_9));
+  g_assert_false (cp_widget_test_press (f->entry, GDK_KEY_9));
   g_assert_cmpstr (entry_text (f), ==, "0.9");
-  g_assert_true (press_in_entry (f, GDK_KEY_Escape));
+  g_assert_true (cp_widget_test_press (f->entry, GDK_KEY_Escape));
   g_assert_cmpstr (entry_text (f), ==, "0.333");
   g_assert_true (gtk_root_get_focus (root) == f->scale);
   g_assert_cmpfloat (cp_review_get_threshold (f->review), ==, 1.0 / 3.0);

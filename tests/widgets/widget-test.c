@@ -170,6 +170,23 @@ cp_widget_test_find (GtkWidget *widget,
   return NULL;
 }
 
+gboolean
+cp_widget_test_press (GtkWidget *widget,
+                      guint      key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  return handled;
+}
+
 GtkWidget *
 cp_widget_test_show (GtkWidget *widget,
                      int        width,

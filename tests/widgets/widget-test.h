@@ -33,6 +33,10 @@ gboolean   cp_widget_test_has_label (GtkWidget   *widget,
 GtkWidget *cp_widget_test_find     (GtkWidget    *widget,
                                     GType         type);
 
+/* Presses a key as if it came up to the widget from what has the focus in it. Returns: whether it was taken */
+gboolean   cp_widget_test_press    (GtkWidget    *widget,
+                                    guint         key);
+
 /* Shows a widget in a window of a size and waits until it is drawn. */
 GtkWidget *cp_widget_test_show     (GtkWidget    *widget,
                                     int           width,
